@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What an event carries into its case: a field with the name of an attribute becomes its value, a true field with the name of a fact
+// sets the fact. Both happen before guards are asked and are undone when the event is not accepted.
+#pragma once
+
+#include "caseclock/machine/table.hpp"
+
+namespace caseclock::detail {
+
+/// A field's number; `no_value` where the field holds nothing (an unset name, an instant or a duration of no_value).
+[[nodiscard]] inline std::int64_t read_field(const payload& data, unsigned offset, unsigned width, bool is_signed, bool is_name) noexcept {
+    std::uint64_t raw = 0;
+    std::memcpy(&raw, data.data.data() + offset, width);
+    if (is_name) return raw == 0xffffffffU ? no_value : static_cast<std::int64_t>(raw);
+    if (is_signed && width < 8 && (raw >> (8 * width - 1)) != 0) raw |= ~std::uint64_t{0} << (8 * width);
+    if (!is_signed && raw > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return std::numeric_limits<std::int64_t>::max();
+    return static_cast<std::int64_t>(raw);
+}
+
+inline void carry(const table& t, carriage what, case_record& record, const payload& data) noexcept {
+    record.facts |= what.sets;
+    for (unsigned i = what.first; i < what.first + unsigned{what.count}; ++i) {
+        const auto& field = t.fields[i];
+        const auto value = read_field(data, field.offset, field.width, field.is_signed, field.is_name);
+        if (field.fact != 0) record.facts |= value != 0 ? field.fact : 0;
+        else write(record, field.slot, value);
+    }
+}
+
+[[nodiscard]] inline bool carries(carriage what) noexcept { return what.count != 0 || what.sets != 0; }
+
+}  // namespace caseclock::detail
