@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The table of contents of caseclock._core: one line per register_*.cpp, in the order in which types need each other.
+#include "registers.hpp"
+
+#include <caseclock/version.hpp>
+
+PYBIND11_MODULE(_core, module) {
+    module.doc() = "The compiled part of caseclock. Use the package `caseclock`; nothing here is public by itself.";
+    module.attr("__version__") = std::string{caseclock::version};
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What module.cpp puts together: one function per register_*.cpp.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+namespace caseclock::python {
+
+}  // namespace caseclock::python
