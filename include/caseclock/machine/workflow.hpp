@@ -34,9 +34,9 @@ namespace caseclock {
 template <class... R> using table = boost::mp11::mp_list<R...>;
 using boost::msm::front::Row;  // not `row`: state_machine_def has a member of that name, which would hide ours
 
-/// An event the host cannot send: only a step, a clock or a child case raises it.
+/// An event the host cannot send, only a step or a clock raises it: `using origin = raised_only;` inside the event.
 struct raised_only {};
-/// An event that comes from a child case: the child called `Relation` entered its state `State`.
+/// An event that says: the child called `Relation` entered its state `State`: `using origin = child_entered<"part", "returned">;`
 template <fixed_string Relation, fixed_string State> struct child_entered {};
 
 /// Base of a workflow. The step travels in one pointer which msm::back's driver sets before each event.
