@@ -23,7 +23,7 @@ def test_the_package_is_typed() -> None:
 
 
 def test_the_python_sources_pass_the_linter() -> None:
-    run("-m", "ruff", "check", "--quiet", ".")
+    run("-m", "ruff", "check", "--quiet", "--output-format=concise", ".")
 
 
 def test_the_version_is_the_one_of_the_headers() -> None:
