@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The error of every text reader of this library: what was read, what is wrong
-// with it, what is allowed.
+// The error of every text reader of this library: what was read, what is wrong with it, what is allowed.
 //
-//   duration "90": a bare number has no unit (write 90s, 90m, 90h, 90 business
-//   hours, 90 days ...)
+//   duration "90": a bare number has no unit (write 90s, 90m, 90h, 90 business hours, 90 days ...)
 #pragma once
 
 #include <stdexcept>
@@ -13,37 +11,30 @@
 
 namespace caseclock {
 
-/// A text from outside does not say what it should. what() is one line:
-/// subject, text in quotes, reason, what is allowed.
+/// A text from outside does not say what it should. what() is one line: subject, text in quotes, reason, what is allowed.
 class text_error : public std::invalid_argument {
 public:
-  using std::invalid_argument::invalid_argument;
+    using std::invalid_argument::invalid_argument;
 };
 
 namespace detail {
 
 /// 'zone "Shanghai": no such zone'. A text too long to quote is cut.
-[[nodiscard]] inline std::string text_message(std::string_view subject,
-                                              std::string_view text,
-                                              std::string_view reason) {
-  constexpr std::size_t longest_quote = 80;
-  std::string message{subject};
-  message += " \"";
-  message += text.substr(0, longest_quote);
-  message += text.size() > longest_quote ? "...\": " : "\": ";
-  message += reason;
-  return message;
+[[nodiscard]] inline std::string text_message(std::string_view subject, std::string_view text, std::string_view reason) {
+    constexpr std::size_t longest_quote = 80;
+    std::string message{subject};
+    message += " \"";
+    message += text.substr(0, longest_quote);
+    message += text.size() > longest_quote ? "...\": " : "\": ";
+    message += reason;
+    return message;
 }
 
-[[noreturn]] inline void refuse_text(std::string_view subject,
-                                     std::string_view text,
-                                     std::string_view reason) {
-  throw text_error{text_message(subject, text, reason)};
+[[noreturn]] inline void refuse_text(std::string_view subject, std::string_view text, std::string_view reason) {
+    throw text_error{text_message(subject, text, reason)};
 }
 
-[[nodiscard]] constexpr bool is_digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
+[[nodiscard]] constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-} // namespace detail
-} // namespace caseclock
+}  // namespace detail
+}  // namespace caseclock
