@@ -100,7 +100,7 @@ struct call : workflow<call> {
         Row< consulting,   event::hung_up,   abandoned,    none,                                 none                                     >,
         Row< transferring, event::answered,  talking,      does<welcome>,                        none                                     >,
         Row< transferring, event::expired,   talking,      does<alarm>,                          none                                     >,
-        Row< wrap_up,      event::record,    closed,       none,                                 not_<has<promised>>                      >,
+        Row< wrap_up,      event::record,    closed,       none,                                 none                                     >,
         Row< wrap_up,      event::record,    follow_up,    none,                                 has<promised>                            >,
         Row< wrap_up,      event::expired,   none,         does<sets<overdue>>,                  lacks<overdue>                           >,
         Row< abandoned,    event::dialled,   calling_back, none,                                 when<may_try_again>                      >,

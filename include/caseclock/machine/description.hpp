@@ -40,17 +40,17 @@ enum class comparison : std::uint8_t {
     is_unset
 };
 
-/// A condition over facts, attributes, fields of the event and registered guards. `all` of nothing holds.
+/// A condition over facts, attributes, fields of the event and registered guards. `all_of` nothing holds.
 struct condition_description {
-    enum class kind : std::uint8_t { all, any, none, fact, attribute, field, guard };
-    kind is = kind::all;
-    std::vector<condition_description> of;  ///< of all, any, none
+    enum class kind : std::uint8_t { all_of, any_of, none_of, fact, attribute, field, guard };
+    kind is = kind::all_of;
+    std::vector<condition_description> of;  ///< of all_of, any_of, none_of
     std::string name;                       ///< of the fact, attribute, field or guard
     comparison how = comparison::one_of;    ///< of an attribute or field
     std::vector<value_description> values;
     std::uint32_t mark = 0;
 
-    [[nodiscard]] bool empty() const noexcept { return is == kind::all && of.empty(); }
+    [[nodiscard]] bool empty() const noexcept { return is == kind::all_of && of.empty(); }
     [[nodiscard]] static condition_description of_fact(std::string fact) { return make(kind::fact, std::move(fact)); }
     [[nodiscard]] static condition_description of_guard(std::string guard) { return make(kind::guard, std::move(guard)); }
     [[nodiscard]] static condition_description of_attribute(std::string attribute, comparison how, std::vector<value_description> values = {}) {
@@ -64,9 +64,9 @@ struct condition_description {
         c.is = kind::field;
         return c;
     }
-    [[nodiscard]] static condition_description of_all(std::vector<condition_description> parts) { return make(kind::all, {}, std::move(parts)); }
-    [[nodiscard]] static condition_description of_any(std::vector<condition_description> parts) { return make(kind::any, {}, std::move(parts)); }
-    [[nodiscard]] static condition_description of_none(std::vector<condition_description> parts) { return make(kind::none, {}, std::move(parts)); }
+    [[nodiscard]] static condition_description of_all(std::vector<condition_description> parts) { return make(kind::all_of, {}, std::move(parts)); }
+    [[nodiscard]] static condition_description of_any(std::vector<condition_description> parts) { return make(kind::any_of, {}, std::move(parts)); }
+    [[nodiscard]] static condition_description of_none(std::vector<condition_description> parts) { return make(kind::none_of, {}, std::move(parts)); }
 
 private:
     [[nodiscard]] static condition_description make(kind k, std::string name, std::vector<condition_description> parts = {}) {

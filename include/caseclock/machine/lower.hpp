@@ -75,7 +75,7 @@ template <class Front> struct lowered : detail::numbered<Front> {
 
 private:
     template <class Flag> static constexpr auto flag_table = []<class... S>(boost::mp11::mp_list<S...>) {
-        return std::array<bool, sizeof...(S)>{boost::mp11::mp_contains<typename S::user_flags, Flag>::value...};
+        return std::array<bool, sizeof...(S)>{boost::mp11::mp_contains<typename S::flag_list, Flag>::value...};
     }(states{});
     template <class... S> static void enter_all(step& now, boost::mp11::mp_list<S...>) { (S::entry::run(now), ...); }
     template <class... S, class... E> static void describe(detail::definition_data& d, boost::mp11::mp_list<S...>, boost::mp11::mp_list<E...>) {

@@ -42,7 +42,7 @@ struct rule_list {
 template <class T, std::size_t... N> constexpr auto joined(const std::array<T, N>&... part) {
     std::array<T, (0 + ... + N)> out{};
     std::size_t at = 0;
-    auto append = [&](const auto& list) {
+    [[maybe_unused]] auto append = [&](const auto& list) {
         for (const auto& x : list) out[at++] = x;
     };
     (append(part), ...);

@@ -38,7 +38,7 @@ struct last_of_region {};
 template <class Base, class In, class Out, class Flags> struct state_base : Base {
     using entry = In;
     using exit = Out;
-    using user_flags = Flags;
+    using flag_list = Flags;
     template <class E, class Fsm> void on_entry(const E&, [[maybe_unused]] Fsm& fsm) const {
         if constexpr (In::some) In::run(step_of(fsm));
     }

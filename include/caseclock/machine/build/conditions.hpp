@@ -20,9 +20,9 @@ using kind_of_condition = condition_description::kind;
 [[nodiscard]] inline std::string text_of(const condition_description& c) {
     static constexpr std::string_view sign[] = {" = ", " at most ", " at least ", " above ", " below ", " is set", " is unset"};
     switch (c.is) {
-        case kind_of_condition::all: return c.of.size() == 1 ? text_of(c.of[0]) : list_of_texts("all", c.of);
-        case kind_of_condition::any: return list_of_texts("any", c.of);
-        case kind_of_condition::none: return list_of_texts("none", c.of);
+        case kind_of_condition::all_of: return c.of.size() == 1 ? text_of(c.of[0]) : list_of_texts("all", c.of);
+        case kind_of_condition::any_of: return list_of_texts("any", c.of);
+        case kind_of_condition::none_of: return list_of_texts("none", c.of);
         case kind_of_condition::fact:
         case kind_of_condition::guard: return c.name;
         default: break;
@@ -46,9 +46,9 @@ public:
     void place(label l) { at_[l] = code_.size(); }
     void write(const condition_description& c, label yes, label no) {
         switch (c.is) {
-            case kind_of_condition::all: write_all(c.of, yes, no); break;
-            case kind_of_condition::any: write_any(c.of, yes, no); break;
-            case kind_of_condition::none: write_any(c.of, no, yes); break;
+            case kind_of_condition::all_of: write_all(c.of, yes, no); break;
+            case kind_of_condition::any_of: write_any(c.of, yes, no); break;
+            case kind_of_condition::none_of: write_any(c.of, no, yes); break;
             case kind_of_condition::fact: {
                 instruction i{op::facts_all};
                 i.value = static_cast<std::int64_t>(to_.fact_bit(c.name, c.mark));
@@ -173,12 +173,12 @@ inline void take_facts(draft& to, const condition_description& c, fact_test& mas
         masks.want |= want;
     };
     if (c.is == kind_of_condition::fact) return put(c, true);
-    if (c.is == kind_of_condition::all) {
+    if (c.is == kind_of_condition::all_of) {
         for (const auto& part : c.of) take_facts(to, part, masks, rest);
         return;
     }
     const bool only_facts = std::all_of(c.of.begin(), c.of.end(), [](const auto& p) { return p.is == kind_of_condition::fact; });
-    if (c.is == kind_of_condition::none && only_facts && !c.of.empty()) {
+    if (c.is == kind_of_condition::none_of && only_facts && !c.of.empty()) {
         for (const auto& part : c.of) put(part, false);
         return;
     }

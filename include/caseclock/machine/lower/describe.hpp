@@ -178,7 +178,7 @@ template <class N, class Front, class S> void describe_state(definition_data& d)
         static_assert(mp::mp_contains<typename N::events, typename S::ends>::value, "no row takes the event that ends this interrupt state");
         s.interrupted_until = static_cast<std::uint8_t>(mp::mp_find<typename N::events, typename S::ends>::value);
     }
-    mp::mp_for_each<mp::mp_transform<mp::mp_identity, typename S::user_flags>>([&](auto flag) {
+    mp::mp_for_each<mp::mp_transform<mp::mp_identity, typename S::flag_list>>([&](auto flag) {
         const std::string text{name_v<typename decltype(flag)::type>};
         std::size_t i = 0;
         while (i < d.flags.size() && d.flags[i] != text) ++i;
