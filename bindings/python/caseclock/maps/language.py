@@ -10,7 +10,7 @@
     events:     event, at, when, with, sets, clears; or by_value of a column
     tidy:       not_before, not_after: an instant that is moved, counted under a name
     never_read: columns that leak the future; naming one anywhere is a fault
-    compare:    the log's own verdicts, read beside the desk and never fed to it
+    compare:    the log's own verdicts and deadlines, read beside the desk and never fed to it
     until:      `last event`, or the instant at which open cases are judged
 
 A map is immutable. `LogMap.load` reports every fault of a map at once.
@@ -27,7 +27,8 @@ from .formats import Format, parse_format
 from .zones import known_zone
 
 __all__ = [
-    "AttributeRule", "CaseRule", "Compare", "Day", "EventRule", "FactRule", "LogMap", "NextDay", "ReadRule", "Skip", "Source", "Tidy",
+    "AttributeRule", "CaseRule", "Compare", "CompareDue", "Day", "EventRule", "FactRule", "LogMap", "NextDay", "ReadRule", "Skip",
+    "Source", "Tidy",
 ]
 
 separators = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
@@ -143,8 +144,19 @@ class Tidy:
 
 
 @dataclass(frozen=True)
+class CompareDue:
+    """The log's own deadlines in a column: how many does `policy` find to within `within_ms`?"""
+
+    policy: str
+    column: str
+    within_ms: int
+    only: Condition | None
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Compare:
-    """The log's own verdicts by case (`policy` to `by`), and counts of accepted events."""
+    """The log's own verdicts by case (`policy` to `by`), its deadlines, and counts of accepted events."""
 
     policy: str
     column: str
@@ -152,8 +164,14 @@ class Compare:
     only: Condition | None
     last_row: bool
     by: tuple[str, ...]
+    due: tuple[CompareDue, ...]
     counts: tuple[tuple[str, str], ...]
     mark: Mark
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """Every attribute that a comparison is broken down by."""
+        return tuple(dict.fromkeys((*self.by, *(name for due in self.due for name in due.by))))
 
 
 @dataclass(frozen=True)
@@ -218,6 +236,9 @@ class LogMap:
             if self.compare.column:
                 found[self.compare.column] = None
             conditions(self.compare.only)
+            for due in self.compare.due:
+                found[due.column] = None
+                conditions(due.only)
         return list(found)
 
 
@@ -483,7 +504,7 @@ class _Loader:
         if node is None:
             return None
         faults, mapping = self.faults, self.mapping(node, "`compare`")
-        faults.only_keys(mapping, ("policy", "column", "values", "only", "from", "by", "counts"), "`compare`")
+        faults.only_keys(mapping, ("policy", "column", "values", "only", "from", "by", "due", "counts"), "`compare`")
         counts = []
         for key, value in self.entries(mapping.get("counts"), "`counts`"):
             inner = self.mapping(value, f"count `{key.text}`")
@@ -491,7 +512,8 @@ class _Loader:
             counts.append((key.text, self.known_event(self.required(inner, "event", f"count `{key.text}`"), events)))
         policy = column = ""
         values: tuple[tuple[str, str], ...] = ()
-        if mapping.get("policy") or mapping.get("column") or not counts:
+        due = tuple(self.compare_due(item) for item in self.items(mapping.get("due"), "`due`"))
+        if mapping.get("policy") or mapping.get("column") or not (counts or due):
             policy = text_of(self.required(mapping, "policy", "`compare`"), "`policy`", faults)
             column = text_of(self.required(mapping, "column", "`compare`"), "`column`", faults)
             values = self.pairs(self.required(mapping, "values", "`compare`"), "`values`")
@@ -501,7 +523,15 @@ class _Loader:
         by = mapping.get("by")
         only = self.condition(mapping.get("only"))
         return Compare(policy, column, values, only, self.from_last_row(mapping.get("from")),
-                       texts_of(by, "`by`", faults) if by else (), tuple(counts), node.mark)
+                       texts_of(by, "`by`", faults) if by else (), due, tuple(counts), node.mark)
+
+    def compare_due(self, node: Mapping) -> CompareDue:
+        self.faults.only_keys(node, ("policy", "column", "within", "only", "by"), "`due`")
+        policy = text_of(self.required(node, "policy", "`due`"), "`policy`", self.faults)
+        column = text_of(self.required(node, "column", "`due`"), "`column`", self.faults)
+        within = self.duration_ms(self.required(node, "within", "`due`"))
+        by = node.get("by")
+        return CompareDue(policy, column, within, self.condition(node.get("only")), texts_of(by, "`by`", self.faults) if by else ())
 
     def from_last_row(self, node: Node | None) -> bool:
         if node is None:

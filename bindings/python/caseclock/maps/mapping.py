@@ -24,13 +24,13 @@ from .catalog import AttributeView, MachineView, Names, view_machine
 from .conditions import Mask, needs_order
 from .document import Faults, MapError, did_you_mean
 from .formats import parse_format
-from .language import AttributeRule, Compare, EventRule, FactRule, LogMap, Tidy, as_written, report_only
+from .language import AttributeRule, Compare, CompareDue, EventRule, FactRule, LogMap, Tidy, as_written, report_only
 from .rows import Cases, Instants, LogRows, number_cases
 from .tables import BadRows, LogError, Progress, Table, read_table
 from .values import read_values
 from .zones import to_utc_ms
 
-__all__ = ["Expected", "MappedLog", "change_kind", "event_dtype", "map_log", "no_value", "value_dtype"]
+__all__ = ["Expected", "ExpectedDue", "LogError", "MappedLog", "change_kind", "event_dtype", "map_log", "no_value", "value_dtype"]
 
 event_dtype = np.dtype([
     ("case", "u8"), ("at", "i8"), ("id", "u8"), ("data", "V16"), ("values", "u4"), ("kind", "u2"), ("machine", "u1"), ("count", "u1"),
@@ -54,6 +54,15 @@ class Expected:
 
 
 @dataclass
+class ExpectedDue:
+    """The log's own deadlines of `cases`, UTC milliseconds, and the rule that compares them."""
+
+    rule: CompareDue
+    cases: NDArray[np.uint64]
+    due_ms: NDArray[np.int64]
+
+
+@dataclass
 class MappedLog:
     """A log as a desk wants it. `lines` has the line of each event; `counts` what was moved, wrapped
     or reported on the way; `skipped` the rows of each kind that the map leaves out."""
@@ -72,6 +81,7 @@ class MappedLog:
     bad: BadRows
     counts: dict[str, int]
     expected: Expected | None
+    expected_due: list[ExpectedDue]
     until_ms: int
     line_word: str
 
@@ -102,6 +112,7 @@ def map_log(log: str | os.PathLike[str], log_map: LogMap, rulebook: Any, *, prog
         skipped[skip.count_as] = skipped.get(skip.count_as, 0) + int(here.sum())
         left &= ~here
     kept = kept[left]
+    rows_read = table.rows_read
     while True:
         attempt = _Attempt(table, resolved, kept)
         result = attempt.run()
@@ -110,7 +121,7 @@ def map_log(log: str | os.PathLike[str], log_map: LogMap, rulebook: Any, *, prog
         attempt.report(table.bad)
         kept = kept[~attempt.refused]
     result.skipped = skipped
-    result.rows_read = table.rows_read
+    result.rows_read = rows_read
     result.rows_used = len(kept)
     return result
 
@@ -144,7 +155,7 @@ class _Resolved:
         if log_map.attributes_at_event and needs_order(self.rule_of(log_map.attributes_at_event).when):
             self.faults.add(self.rule_of(log_map.attributes_at_event).mark,
                             f"`attributes` cannot be at `{log_map.attributes_at_event}`, which asks for other rows of the case")
-        for name in log_map.compare.by if log_map.compare else ():
+        for name in log_map.compare.attributes if log_map.compare else ():
             assert log_map.compare is not None
             self.check(log_map.compare.mark, "attribute", name, lambda machine: machine.attributes)
         self.faults.raise_if_any()
@@ -369,7 +380,7 @@ class _Attempt:
         return MappedLog(
             self.map, {machine.name: machine for machine in machines}, self.resolved.names, events, values, rows.lines[row], cases,
             0, 0, self.table.blank_lines, {}, self.table.bad, {name: n for name, n in self.counts.items()},
-            _expected(self.map.compare, rows, cases), self._until(at), self.table.line_word,
+            _expected(self.map.compare, rows, cases), _expected_due(self.map.compare, rows, cases), self._until(at), self.table.line_word,
         )
 
     def _until(self, at: NDArray[np.int64]) -> int:
@@ -426,7 +437,7 @@ class _Carried:
                 values[here], good = cells.ms[here], cells.present
             else:
                 column = rows.column(rule.column)
-                of_text, readable = read_values(rule, view, column.texts, attempt.resolved.names)
+                of_text, readable = read_values(rule, view, rows.stated_texts(rule.column), attempt.resolved.names)
                 values[here], good = of_text[column.codes[here]], readable[column.codes]
             attempt.refuse(here & ~good, f"attribute {rule.name}: {rule.column} is no value of it", rule.column)
         if not rule.unset_when_missing:
@@ -498,8 +509,18 @@ def _expected(compare: Compare | None, rows: LogRows, cases: Cases) -> Expected 
     return Expected(cases.ids[cases.codes[here]], met[here], int((chosen & only & ~met & ~missed).sum()), int((chosen & ~only).sum()))
 
 
+def _expected_due(compare: Compare | None, rows: LogRows, cases: Cases) -> list[ExpectedDue]:
+    result = []
+    for rule in compare.due if compare is not None else ():
+        cells = rows.instants(rule.column)
+        mask = rows.last_of_case() & cells.present
+        if rule.only is not None:
+            mask &= rule.only.holds(rows)
+        here = np.flatnonzero(mask)
+        result.append(ExpectedDue(rule, cases.ids[cases.codes[here]], cells.ms[here]))
+    return result
+
+
 def _title(rule: EventRule) -> str:
     return rule.event or f"by {rule.by_column}"
 
-
-__all__ += ["LogError"]

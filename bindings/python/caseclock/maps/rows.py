@@ -90,6 +90,11 @@ class LogRows:
             found = self._missing[name] = self.column(name).where_text((*self._map.read.missing, None))
         return found
 
+    def stated_texts(self, name: str) -> list[str | None]:
+        """The column's distinct texts; None for those that mean a missing cell."""
+        missing = frozenset(self._map.read.missing)
+        return [None if text in missing else text for text in self.column(name).texts]
+
     def says_nothing(self, name: str) -> Mask:
         """Missing, or with a text that the map only reports."""
         missing = self.is_missing(name)
