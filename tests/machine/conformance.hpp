@@ -19,7 +19,7 @@ namespace caseclock::machine_test {
 
 struct conformance_options {
     std::uint64_t seed = 20'240'611;
-    std::uint64_t random_events = 100'000;
+    std::uint64_t random_events = 300'000;
     std::uint64_t exhaustive_most = 1'500'000;  ///< above it, combinations are drawn
     std::size_t differences_most = 3;           ///< stop after so many
     bool coverage = true;
