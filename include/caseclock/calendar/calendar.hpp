@@ -26,7 +26,8 @@ class calendar {
 public:
     /// Throws calendar_error, which lists every fault of the data.
     explicit calendar(calendar_spec spec)
-        : core_{std::make_shared<const detail::calendar_core>(std::move(spec), detail::calendar_core::emptiness::refused)}, always_{core_->hours().always()} {}
+        : core_{std::make_shared<const detail::calendar_core>(std::move(spec), detail::calendar_core::emptiness::refused)},
+          always_{core_->hours().always()} {}
 
     /// Open round the clock; throws calendar_error when there is no such zone.
     [[nodiscard]] static calendar always(std::string zone_name) { return calendar{always_open(std::move(zone_name))}; }
@@ -79,7 +80,9 @@ public:
     }
 
     /// The first closing after t.
-    [[nodiscard]] instant next_close(instant t) const { return closing_after(t, "the next closing", [](const auto&, std::size_t i) { return i; }); }
+    [[nodiscard]] instant next_close(instant t) const {
+        return closing_after(t, "the next closing", [](const auto&, std::size_t i) { return i; });
+    }
 
     /// The last closing at or before t.
     [[nodiscard]] instant previous_close(instant t) const {
@@ -115,7 +118,8 @@ public:
     /// The same for an instant: its time of day is kept. Throws std::invalid_argument for working_day_rule::count and n = 0.
     [[nodiscard]] instant add_working_days(instant t, std::int64_t n, working_day_options options = {}) const {
         const auto from = where().to_local(start_of_working_days(t, options));
-        const auto due = found(where().to_instant(local_instant{working_date_from(date_of(from), n, options.rule) + time_of_day(from)}), "so many working days", t);
+        const auto due = found(where().to_instant(local_instant{working_date_from(date_of(from), n, options.rule) + time_of_day(from)}),
+                               "so many working days", t);
         return options.snap ? next_open(due) : due;
     }
 
@@ -174,7 +178,8 @@ public:
 
 private:
     [[nodiscard, gnu::cold]] horizon_error past_the_end(std::string_view what, instant t) const {
-        return horizon_error{"calendar in " + where().name() + ": " + std::string{what} + " from " + format_instant(t) + " lies outside [1970, 2200)"};
+        return horizon_error{"calendar in " + where().name() + ": " + std::string{what} + " from " + format_instant(t) +
+                             " lies outside [1970, 2200)"};
     }
 
     [[nodiscard]] instant found(instant t, std::string_view what, instant from) const {
@@ -187,7 +192,9 @@ private:
     }
 
     static local_date given(local_date date) {
-        if (!in_range(date)) throw horizon_error{"date " + std::to_string(date.time_since_epoch().count()) + " days after 1970-01-01 lies outside [1970, 2200)"};
+        if (!in_range(date))
+            throw horizon_error{"date " + std::to_string(date.time_since_epoch().count()) +
+                                " days after 1970-01-01 lies outside [1970, 2200)"};
         return date;
     }
 
@@ -232,7 +239,8 @@ private:
 
     [[nodiscard]] local_date working_date_from(local_date date, std::int64_t n, working_day_rule rule) const {
         if (rule == working_day_rule::count && n == 0)
-            throw std::invalid_argument{"calendar in " + where().name() + ": 0 working days cannot be counted from " + format_date(date) + " (allowed: 1, -1 and beyond, or roll_first)"};
+            throw std::invalid_argument{"calendar in " + where().name() + ": 0 working days cannot be counted from " + format_date(date) +
+                                        " (allowed: 1, -1 and beyond, or roll_first)"};
         for (const auto* line = &covering(date);; line = n < 0 ? core_->earlier(*line) : core_->later(*line)) {
             if (line == nullptr) throw past_the_end("so many working days", instant{date.time_since_epoch()});
             const auto before = line->working_before(date), through = line->working_before(date + std::chrono::days{1});

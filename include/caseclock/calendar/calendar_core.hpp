@@ -53,9 +53,7 @@ public:
 private:
     static constexpr int first_of_years = 1970, end_of_years = 2200;
 
-    static int year_of(instant t) {
-        return static_cast<int>(std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(t)}.year());
-    }
+    static int year_of(instant t) { return static_cast<int>(std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(t)}.year()); }
 
     [[gnu::cold]] const timeline& compile(instant t) const { return compile(t, t); }
 
@@ -74,8 +72,10 @@ private:
         if (longest.end_year() != 0) {
             if (longest.first_year() <= first_year && end_year <= longest.end_year()) return longest;
             const int years = longest.end_year() - longest.first_year();
-            first_year = first_year < longest.first_year() ? std::max(first_of_years, std::min(first_year, longest.first_year() - years)) : longest.first_year();
-            end_year = end_year > longest.end_year() ? std::min(end_of_years, std::max(end_year, longest.end_year() + years)) : longest.end_year();
+            first_year = first_year < longest.first_year() ? std::max(first_of_years, std::min(first_year, longest.first_year() - years))
+                                                           : longest.first_year();
+            end_year =
+                end_year > longest.end_year() ? std::min(end_of_years, std::max(end_year, longest.end_year() + years)) : longest.end_year();
         }
         lines_.push_back(std::make_unique<const timeline>(schedule_, first_year, end_year));
         line_.store(lines_.back().get(), std::memory_order_release);

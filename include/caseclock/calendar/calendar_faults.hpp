@@ -80,10 +80,8 @@ private:
         for (const auto& each : shifts) {
             if (each.open < std::chrono::seconds{0} || each.open >= whole_day)
                 add(where, item, subject + ": hours open at " + std::to_string(each.open.count()) + " s of the day (allowed: 0 .. 86399)");
-            else if (each.close <= each.open)
-                add(where, item, subject + ": hours end before they start: " + format_shift(each));
-            else if (each.close - each.open > whole_day)
-                add(where, item, subject + ": hours are longer than 24 h");
+            else if (each.close <= each.open) add(where, item, subject + ": hours end before they start: " + format_shift(each));
+            else if (each.close - each.open > whole_day) add(where, item, subject + ": hours are longer than 24 h");
         }
         auto sorted = shifts;
         std::sort(sorted.begin(), sorted.end(), [](const shift& a, const shift& b) { return a.open < b.open; });
@@ -99,7 +97,9 @@ private:
         for (const auto& late : evening)
             for (const auto& early : morning)
                 if (early.open < late.close - whole_day)
-                    add(where, item, subject + " " + format_shift(late) + " and " + next_subject + " " + format_shift(early) + " overlap after midnight");
+                    add(where, item,
+                        subject + " " + format_shift(late) + " and " + next_subject + " " + format_shift(early) +
+                            " overlap after midnight");
     }
 
     void check_week() {
@@ -129,7 +129,8 @@ private:
         for (std::size_t i = 0; i < spec_.holidays.size(); ++i) {
             const auto& each = spec_.holidays[i];
             const auto subject = "holiday " + text_of(each.first) + (each.first == each.last ? "" : ".." + text_of(each.last));
-            if (!in_range(each.first) || !in_range(each.last)) check_date(part::holidays, i, subject, in_range(each.first) ? each.last : each.first);
+            if (!in_range(each.first) || !in_range(each.last))
+                check_date(part::holidays, i, subject, in_range(each.first) ? each.last : each.first);
             if (each.last < each.first) add(part::holidays, i, subject + ": the end lies before the start");
         }
     }
@@ -163,12 +164,13 @@ private:
             const auto subject = "hours of " + text_of(each.date);
             if (!in_range(each.date)) continue;
             if (!dated.count(each.date - day))
-                check_midnight(part::hours, i, std::string{weekday_names[weekday_index(each.date - day)]}, undated(each.date - day), subject, each.shifts);
+                check_midnight(part::hours, i, std::string{weekday_names[weekday_index(each.date - day)]}, undated(each.date - day),
+                               subject, each.shifts);
             const auto next = dated.find(each.date + day);
             if (next == dated.end())
-                check_midnight(part::hours, i, subject, each.shifts, std::string{weekday_names[weekday_index(each.date + day)]}, undated(each.date + day));
-            else
-                check_midnight(part::hours, i, subject, each.shifts, "hours of " + text_of(next->first), next->second->shifts);
+                check_midnight(part::hours, i, subject, each.shifts, std::string{weekday_names[weekday_index(each.date + day)]},
+                               undated(each.date + day));
+            else check_midnight(part::hours, i, subject, each.shifts, "hours of " + text_of(next->first), next->second->shifts);
         }
     }
 

@@ -50,10 +50,10 @@ enum class boundary : std::uint8_t {
 
 /// Everything a calendar is built from.
 struct calendar_spec {
-    std::string zone = "UTC";                 ///< an IANA name
+    std::string zone = "UTC";                  ///< an IANA name
     std::array<std::vector<shift>, 7> week{};  ///< Monday first
     std::vector<holiday> holidays{};
-    std::vector<dated_shifts> hours{};         ///< beat holidays and weekly hours; each date once
+    std::vector<dated_shifts> hours{};  ///< beat holidays and weekly hours; each date once
     std::vector<dated_shifts> breaks{};
     boundary at_boundary = boundary::closing;
 };

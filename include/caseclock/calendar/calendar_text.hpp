@@ -35,7 +35,9 @@ inline std::chrono::seconds read_wall_time(text_cursor& in) {
 [[nodiscard]] inline std::size_t weekday_named(std::string_view name, std::string_view whole) {
     for (std::size_t i = 0; i < weekday_names.size(); ++i)
         if (weekday_names[i] == name) return i;
-    refuse_text("weekday", whole, "there is no \"" + std::string{name} + "\"" + did_you_mean(name, weekday_names) + " (allowed: mon, tue, wed, thu, fri, sat, sun, and ranges such as mon-fri)");
+    refuse_text("weekday", whole,
+                "there is no \"" + std::string{name} + "\"" + did_you_mean(name, weekday_names) +
+                    " (allowed: mon, tue, wed, thu, fri, sat, sun, and ranges such as mon-fri)");
 }
 
 /// "09:00-12:00", "22:00-06:00+1d" for a shift {22 h, 30 h}.

@@ -34,7 +34,8 @@ public:
         std::sort(spec_.breaks.begin(), spec_.breaks.end(), by_date);
         arrange_holidays();
         arrange_breaks();
-        always_ = spec_.holidays.empty() && spec_.hours.empty() && breaks_.empty() && std::all_of(spec_.week.begin(), spec_.week.end(), covers_day);
+        always_ = spec_.holidays.empty() && spec_.hours.empty() && breaks_.empty() &&
+                  std::all_of(spec_.week.begin(), spec_.week.end(), covers_day);
     }
 
     [[nodiscard]] const calendar_spec& spec() const noexcept { return spec_; }
@@ -51,7 +52,8 @@ public:
     }
 
     [[nodiscard]] const holiday* holiday_on(local_date date) const noexcept {
-        const auto after = std::upper_bound(runs_.begin(), runs_.end(), date, [](local_date d, const holiday_run& run) { return d < run.first; });
+        const auto after =
+            std::upper_bound(runs_.begin(), runs_.end(), date, [](local_date d, const holiday_run& run) { return d < run.first; });
         return after != runs_.begin() && date <= std::prev(after)->last ? &spec_.holidays[std::prev(after)->index] : nullptr;
     }
 
@@ -75,7 +77,8 @@ public:
 
     /// Appends what the breaks leave of a piece.
     void cut(dated_piece piece, std::vector<dated_piece>& pieces) const {
-        const auto first = std::partition_point(breaks_.begin(), breaks_.end(), [&](const dated_piece& each) { return each.when.begin < piece.when.begin - longest_break_; });
+        const auto first = std::partition_point(
+            breaks_.begin(), breaks_.end(), [&](const dated_piece& each) { return each.when.begin < piece.when.begin - longest_break_; });
         for (auto each = first; each != breaks_.end() && each->when.begin < piece.when.end; ++each) {
             if (each->when.end <= piece.when.begin) continue;
             if (each->when.begin > piece.when.begin) pieces.push_back({{piece.when.begin, each->when.begin}, piece.date});
@@ -118,7 +121,8 @@ private:
     void arrange_holidays() {
         std::vector<std::size_t> order(spec_.holidays.size());
         for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-        std::stable_sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) { return spec_.holidays[a].first < spec_.holidays[b].first; });
+        std::stable_sort(order.begin(), order.end(),
+                         [this](std::size_t a, std::size_t b) { return spec_.holidays[a].first < spec_.holidays[b].first; });
         for (const auto i : order) {
             auto first = spec_.holidays[i].first;
             if (!runs_.empty()) first = std::max(first, runs_.back().last + std::chrono::days{1});

@@ -47,12 +47,14 @@ public:
             pieces.clear();
             if (own_hours || day_off != nullptr) source.map(date, source.weekly(date), pieces);
             for (const auto& each : pieces)
-                reasons_.push_back({each.when, own_hours ? stretch_kind::dated_hours : stretch_kind::holiday, date, own_hours || !day_off ? std::string_view{} : day_off->name});
+                reasons_.push_back({each.when, own_hours ? stretch_kind::dated_hours : stretch_kind::holiday, date,
+                                    own_hours || !day_off ? std::string_view{} : day_off->name});
             pieces.clear();
             source.map(date, source.shifts_on(date), pieces);
             for (const auto& hours : pieces)
                 for (const auto& pause : source.breaks())
-                    if (const auto cut = intersection(hours.when, pause.when); !cut.empty()) reasons_.push_back({cut, stretch_kind::break_time, pause.date, {}});
+                    if (const auto cut = intersection(hours.when, pause.when); !cut.empty())
+                        reasons_.push_back({cut, stretch_kind::break_time, pause.date, {}});
         }
         std::stable_sort(reasons_.begin(), reasons_.end(), [](const stretch& a, const stretch& b) { return a.when.begin < b.when.begin; });
     }

@@ -21,7 +21,8 @@ public:
 
     /// Compiles [first_year, end_year), both in 1970 .. 2200.
     timeline(const schedule& source, int first_year, int end_year) : first_year_{first_year}, end_year_{end_year} {
-        const auto begin = std::chrono::sys_days{std::chrono::year{first_year} / 1 / 1}, end = std::chrono::sys_days{std::chrono::year{end_year} / 1 / 1};
+        const auto begin = std::chrono::sys_days{std::chrono::year{first_year} / 1 / 1},
+                   end = std::chrono::sys_days{std::chrono::year{end_year} / 1 / 1};
         begin_ms_ = instant{begin}.time_since_epoch().count();
         size_ms_ = duration{end - begin}.count();
         compile(source, local_date{begin.time_since_epoch()}, local_date{end.time_since_epoch()});
@@ -31,7 +32,9 @@ public:
     [[nodiscard]] int first_year() const noexcept { return first_year_; }
     [[nodiscard]] int end_year() const noexcept { return end_year_; }
 
-    [[nodiscard]] bool covers(instant t) const noexcept { return static_cast<std::uint64_t>(ms(t) - begin_ms_) < static_cast<std::uint64_t>(size_ms_); }
+    [[nodiscard]] bool covers(instant t) const noexcept {
+        return static_cast<std::uint64_t>(ms(t) - begin_ms_) < static_cast<std::uint64_t>(size_ms_);
+    }
 
     // ---- intervals, by number; 0 is a front without length -------------------------------------------------------------------
 
@@ -76,10 +79,16 @@ public:
     // ---- working dates --------------------------------------------------------------------------------------------------------
 
     /// How many working dates lie before the date, which is one of the years or at most two days outside them.
-    [[nodiscard]] std::int64_t working_before(local_date date) const noexcept { return working_before_[static_cast<std::size_t>((date - first_day_).count())]; }
-    [[nodiscard]] bool working(local_date date) const noexcept { return working_before(date + std::chrono::days{1}) != working_before(date); }
+    [[nodiscard]] std::int64_t working_before(local_date date) const noexcept {
+        return working_before_[static_cast<std::size_t>((date - first_day_).count())];
+    }
+    [[nodiscard]] bool working(local_date date) const noexcept {
+        return working_before(date + std::chrono::days{1}) != working_before(date);
+    }
     [[nodiscard]] std::int64_t working_count() const noexcept { return static_cast<std::int64_t>(working_.size()); }
-    [[nodiscard]] local_date working_date(std::int64_t i) const noexcept { return first_day_ + std::chrono::days{working_[static_cast<std::size_t>(i)]}; }
+    [[nodiscard]] local_date working_date(std::int64_t i) const noexcept {
+        return first_day_ + std::chrono::days{working_[static_cast<std::size_t>(i)]};
+    }
 
 private:
     struct mark {
@@ -102,7 +111,8 @@ private:
             for (const auto& each : whole) source.cut(each, pieces);
         }
         working_before_.push_back(static_cast<std::uint32_t>(working_.size()));
-        std::stable_sort(pieces.begin(), pieces.end(), [](const dated_piece& a, const dated_piece& b) { return a.when.begin < b.when.begin; });
+        std::stable_sort(pieces.begin(), pieces.end(),
+                         [](const dated_piece& a, const dated_piece& b) { return a.when.begin < b.when.begin; });
         merge(pieces);
     }
 

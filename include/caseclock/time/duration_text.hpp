@@ -57,10 +57,20 @@ struct length_word {
     std::string_view word;
     std::int64_t length_ms;
 };
-inline constexpr std::array<length_word, 14> length_words{{{"h", 3'600'000}, {"hour", 3'600'000}, {"hours", 3'600'000},
-                                                           {"m", 60'000}, {"min", 60'000}, {"minute", 60'000}, {"minutes", 60'000},
-                                                           {"s", 1'000}, {"sec", 1'000}, {"second", 1'000}, {"seconds", 1'000},
-                                                           {"ms", 1}, {"millisecond", 1}, {"milliseconds", 1}}};
+inline constexpr std::array<length_word, 14> length_words{{{"h", 3'600'000},
+                                                           {"hour", 3'600'000},
+                                                           {"hours", 3'600'000},
+                                                           {"m", 60'000},
+                                                           {"min", 60'000},
+                                                           {"minute", 60'000},
+                                                           {"minutes", 60'000},
+                                                           {"s", 1'000},
+                                                           {"sec", 1'000},
+                                                           {"second", 1'000},
+                                                           {"seconds", 1'000},
+                                                           {"ms", 1},
+                                                           {"millisecond", 1},
+                                                           {"milliseconds", 1}}};
 
 inline constexpr std::string_view duration_examples = "write 90s, 5m, 1h 30m, 8 business hours, 3 days or 2 working days";
 
@@ -127,12 +137,15 @@ private:
             const auto kind = word;
             word = take_word();
             const bool dates = word == "day" || word == "days";
+            if (dates && unit == duration_unit::business) refuse("write \"working days\" for dates on which hours open");
             if (dates != (unit == duration_unit::working_days) || word.empty())
-                refuse("after \"" + std::string{kind} + "\" stands " + (unit == duration_unit::business ? "hours, minutes or seconds" : "day or days"));
+                refuse("after \"" + std::string{kind} + "\" stands " +
+                       (unit == duration_unit::business ? "hours, minutes or seconds" : "day or days"));
         } else if (word == "day" || word == "days") {
             unit = duration_unit::days;
         }
-        if (!first && unit != value_.unit) refuse("it mixes ways of counting; real, business, calendar-day and working-day durations do not add up");
+        if (!first && unit != value_.unit)
+            refuse("it mixes ways of counting; real, business, calendar-day and working-day durations do not add up");
         value_.unit = unit;
         if (!value_.timed()) {
             if (!first) refuse("days are given once");
@@ -140,7 +153,8 @@ private:
             value_.amount = whole_number();
             return;
         }
-        const auto known = std::find_if(length_words.begin(), length_words.end(), [word](const length_word& each) { return each.word == word; });
+        const auto known =
+            std::find_if(length_words.begin(), length_words.end(), [word](const length_word& each) { return each.word == word; });
         if (known == length_words.end()) refuse_unit(word);
         if (known->length_ms >= smallest_ms_) refuse("each unit stands once, the larger before the smaller");
         smallest_ms_ = known->length_ms;

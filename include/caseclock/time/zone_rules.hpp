@@ -27,7 +27,7 @@ struct zone_rules {
     std::vector<std::int64_t> from_sys_ms;    // from which instant offset_ms[i] holds; the first is the beginning of time
     std::vector<std::int64_t> from_local_ms;  // from which wall-clock time it holds: gaps move forward, overlaps are the first pass
     std::vector<std::int64_t> offset_ms;
-    std::vector<local_date> skipped;          // dates that the zone never had, ascending
+    std::vector<local_date> skipped;  // dates that the zone never had, ascending
 
     [[nodiscard]] static std::size_t last_at_or_before(const std::vector<std::int64_t>& from, std::int64_t t) noexcept {
         return static_cast<std::size_t>(std::upper_bound(from.begin() + 1, from.end(), t) - from.begin() - 1);
