@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command `caseclock`: replay a log, make up a day, show a machine.
+
+    caseclock replay LOG --map MAP.yaml --rulebook RULES.yaml [--explain CASE] [--verdicts FILE] [--json] [--strict]
+    caseclock simulate [--seed N] [--calls N] [--hours H] [--out FILE]
+    caseclock demo
+    caseclock render MACHINE [--rulebook RULES.yaml] [--form mermaid|dot|json]
+
+Exit status: 0 done, 1 the input is faulty (told on the standard error), 2 the command line is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import click
+
+from . import Rulebook, __version__
+from .maps import LogError, LogMap, MapError
+from .maps.tables import Progress
+from .replay import Replay, StrictError, replay
+from .report import report_of, text_of
+from .simulate import Day, write_log
+from .verdict_files import write_verdicts
+
+__all__ = ["main"]
+
+long_input_bytes = 1 << 20
+
+
+@contextlib.contextmanager
+def told_faults() -> Iterator[None]:
+    """Faults of the input become sentences on the standard error."""
+    try:
+        yield
+    except MapError as error:
+        fail(*error.faults)
+    except (LogError, StrictError, ValueError) as error:
+        fail(*str(error).splitlines())
+    except KeyError as error:
+        fail(str(error.args[0]))
+    except OSError as error:
+        fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+
+
+def fail(*sentences: str) -> None:
+    for sentence in sentences:
+        click.echo(f"caseclock: {sentence}", err=True)
+    sys.exit(1)
+
+
+@contextlib.contextmanager
+def progress_bar(label: str, wanted: bool) -> Iterator[Progress | None]:
+    """A bar on the standard error, when that is a terminal."""
+    if not (wanted and sys.stderr.isatty()):
+        yield None
+        return
+    with click.progressbar(length=1000, label=label, file=sys.stderr) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.update(int(1000 * done / max(1, total)) - bar.pos)
+
+        yield show
+
+
+def load_rulebook(name: str) -> Any:
+    """A rulebook file, or one that comes with the package."""
+    return Rulebook.load(name) if os.path.exists(name) or name.endswith((".yaml", ".yml")) else Rulebook.builtin(name)
+
+
+def load_map(name: str) -> LogMap:
+    """A map file, or one that comes with the package."""
+    shipped = resources.files("caseclock.maps") / f"{name}.map.yaml"
+    if not os.path.exists(name) and name.isidentifier() and shipped.is_file():
+        return LogMap.parse(shipped.read_text("utf-8"), f"{name}.map.yaml")
+    return LogMap.load(name)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="caseclock")
+def main() -> None:
+    """The clocks on customer cases: which promise is running, paused, met or missed, and why."""
+
+
+@main.command("replay")
+@click.argument("log", type=click.Path())
+@click.option("--map", "map_name", required=True, metavar="MAP.yaml", help="How rows become events; or `hotline`.")
+@click.option("--rulebook", "rulebook_name", required=True, metavar="RULES.yaml", help="The promises; or a built-in one: `hotline`.")
+@click.option("--explain", "cases", multiple=True, metavar="CASE", help="Show the proof of this case, as the log calls it.")
+@click.option("--verdicts", type=click.Path(), metavar="FILE", help="Write one row per cycle to FILE.csv or FILE.parquet.")
+@click.option("--by", multiple=True, metavar="ATTRIBUTE", help="Break verdicts down by this attribute.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--strict", is_flag=True, help="Stop at the first bad row or event that is not accepted.")
+def replay_command(log: str, map_name: str, rulebook_name: str, cases: tuple[str, ...], verdicts: str | None, by: tuple[str, ...],
+                   as_json: bool, strict: bool) -> None:
+    """Replay LOG (CSV, TSV, both also gzipped, or Parquet) and say what became of its promises."""
+    with told_faults():
+        done = run(log, load_map(map_name), load_rulebook(rulebook_name), strict)
+        report = report_of(done, by)
+        proofs = {case: done.explain(case) for case in cases}
+        if verdicts is not None:
+            write_verdicts(verdicts, done.cycles, done.mapped.case_texts().__getitem__)
+        if as_json:
+            click.echo(json.dumps(report | ({"proofs": proofs} if proofs else {}), indent=2, ensure_ascii=False))
+        else:
+            click.echo("\n\n".join([text_of(report), *proofs.values()]))
+
+
+def run(log: str, log_map: LogMap, rulebook: Any, strict: bool) -> Replay:
+    """A replay with progress bars on long input."""
+    long = os.path.getsize(log) > long_input_bytes
+    with contextlib.ExitStack() as stack:
+        reading = stack.enter_context(progress_bar("reading  ", long))
+        replaying = stack.enter_context(progress_bar("replaying", long))
+        return replay(log, log_map, rulebook, strict=strict, reading=reading, replaying=replaying)
+
+
+@main.command("simulate")
+@click.option("--seed", default=1, show_default=True, help="The same seed gives the same bytes.")
+@click.option("--calls", default=1200, show_default=True, type=click.IntRange(1), help="How many calls arrive.")
+@click.option("--hours", default=13.5, show_default=True, type=click.FloatRange(0, 24, min_open=True), help="How long the hotline is open.")
+@click.option("--agents", default=0, type=click.IntRange(0), help="Agents at work; without it as many as the peaks need.")
+@click.option("--out", type=click.Path(), metavar="FILE", help="Write to FILE instead of the standard output.")
+def simulate_command(seed: int, calls: int, hours: float, agents: int, out: str | None) -> None:
+    """Make up a day of a hotline: calls with queue, holds and drops, and the tickets they leave."""
+    day = Day(seed=seed, calls=calls, hours=hours, agents=agents)
+    with told_faults():
+        if out is None:
+            write_log(day, sys.stdout)
+            return
+        with open(out, "w", encoding="utf-8", newline="") as file:
+            rows = write_log(day, file)
+        click.echo(f"{rows:,} rows to {out}; replay them: caseclock replay {out} --map hotline --rulebook hotline", err=True)
+
+
+@main.command("demo")
+@click.option("--seed", default=7, show_default=True)
+def demo_command(seed: int) -> None:
+    """Make up a day, replay it under the built-in rulebook, and prove one verdict."""
+    with told_faults(), tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "day.csv"
+        with open(log, "w", encoding="utf-8", newline="") as file:
+            write_log(Day(seed=seed, calls=600), file)
+        done = run(str(log), load_map("hotline"), load_rulebook("hotline"), strict=False)
+        click.echo(text_of(report_of(done)))
+        case = done.face.worth_a_proof()
+        if case is not None:
+            click.echo("\n" + done.explain(case))
+
+
+@main.command("render")
+@click.argument("machine")
+@click.option("--rulebook", "rulebook_name", default="hotline", show_default=True, metavar="RULES.yaml")
+@click.option("--form", type=click.Choice(["mermaid", "dot", "json"]), default="mermaid", show_default=True)
+def render_command(machine: str, rulebook_name: str, form: str) -> None:
+    """Draw MACHINE of a rulebook: states, events, what rows need."""
+    with told_faults():
+        click.echo(load_rulebook(rulebook_name).machine(machine).render(form))
