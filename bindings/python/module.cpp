@@ -8,4 +8,5 @@
 PYBIND11_MODULE(_core, module) {
     module.doc() = "The compiled part of caseclock. Use the package `caseclock`; nothing here is public by itself.";
     module.attr("__version__") = std::string{caseclock::version};
+    caseclock::python::register_calendar(module);
 }

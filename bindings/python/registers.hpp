@@ -7,4 +7,6 @@
 
 namespace caseclock::python {
 
+void register_calendar(pybind11::module_& module);
+
 }  // namespace caseclock::python
