@@ -56,10 +56,11 @@ public:
 
     /// Takes the earliest armed slot by (key, root case, case) if it is due at or before `limit`, and disarms it. False: nothing is.
     bool take_due(Store& store, due_key limit, due_case& out) {
+        limit = std::min(limit, due_key_end - 1);
         if (limit < quiet_until_) return false;
         const auto first = settle(store, limit, true);
         if (!first || first->due.key > limit) {
-            fall_quiet(store, first, std::min(limit, due_key_end - 1));
+            fall_quiet(store, first, limit);
             return false;
         }
         out = first->due;
