@@ -8,7 +8,7 @@
 // the next case. A cell that is overwritten with a fresh one makes nothing wrong, but leaves an entry behind until its bucket comes due.
 #pragma once
 
-#include "caseclock/timer/due_key.hpp"
+#include "caseclock/time/due_key.hpp"
 
 #include <cstdint>
 #include <type_traits>

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What happens to a clock: it is started, stopped, cancelled, reset, aimed anew, paused, and it fires. Nothing here knows of events,
+// machines or queues; whoever calls says what happened and when, and hears through a sink what follows.
+//
+//   case   facts() in_state() value() as a condition asks, and hours(): the number of the case's calendar
+//   sink   window_opened, warned, judged, reacts, without_deadline, changed, history, forget_history (see the calls below)
+//
+//   firing       | fires at      | within one clock and instant
+//   opening      | its instant   | before the events of that instant
+//   warnings     | after it      | ascending
+//   miss         | after it      | last
+//
+// The rule that surprises: what lies in the past when a step is done fires at the step (catch_up), and says so by the instant that was
+// due; of the warnings only those whose deadline has not passed.
+#pragma once
+
+#include "caseclock/sla/clock.hpp"
+#include "caseclock/sla/verdict.hpp"
+
+#include <optional>
+
+namespace caseclock {
+
+/// What happened to a clock, for whoever writes down its course.
+enum class clock_change : std::uint8_t { started, reset, aimed, paused, resumed, ended };
+
+namespace detail {
+
+/// A firing of a clock: which, and when it is due.
+struct firing {
+    static constexpr std::uint8_t opening = 0, first_warning = 1, miss = 1 + warning_limit;
+    due_key key = never_due;
+    std::uint8_t stage = 0;
+};
+
+}  // namespace detail
+
+template <class Case, class Sink> class clockwork {
+public:
+    /// `now` is the instant of the step, or of the firing.
+    clockwork(const Case& of, std::span<const calendar> calendars, Sink& sink, instant now) noexcept
+        : of_{of}, calendars_{calendars}, sink_{sink}, now_{now} {}
+
+    // ---- what triggers do -------------------------------------------------------------------------------------------------------
+
+    /// A running clock, and one that may run only once and did, stays as it is. `since` backdates; it lies at or before now.
+    void start(const policy& p, case_clock& c, instant since) {
+        if (c.running || (p.once && c.cycle != 0)) return;
+        sink_.forget_history(c);
+        c.running = 1;
+        c.reasons = 0;
+        c.begin_cycle(since);
+        sink_.changed(p, c, clock_change::started, now_);
+        aim(p, c);
+        for (const auto& stop_by : p.stops)
+            if (stop_by.members == 0 && holds(stop_by)) return stop(p, c);
+    }
+
+    void stop(const policy& p, case_clock& c) {
+        if (!c.running) return;
+        resume_for_good(p, c);
+        miss_if_past(p, c);
+        if (!c.running) return;  // a wait that had ended
+        if (p.kind == policy_kind::wait) return end(p, c);
+        const auto kind = c.missed                  ? verdict_kind::ended_late
+                          : !c.has_due()            ? verdict_kind::measured
+                          : opens_after_now(p, c)   ? verdict_kind::early
+                                                    : verdict_kind::met;
+        if (kind == verdict_kind::early) c.count_miss();
+        sink_.judged(p, c, kind, times(p, c, now_, kind), now_, now_);
+        if (kind == verdict_kind::early) sink_.reacts(p, c, p.early, now_, now_);
+        if (kind == verdict_kind::met) sink_.reacts(p, c, p.met, now_, now_);
+        end(p, c);
+    }
+
+    /// After a miss it only ends the measuring.
+    void cancel(const policy& p, case_clock& c) {
+        if (!c.running) return;
+        resume_for_good(p, c);
+        miss_if_past(p, c);
+        if (!c.running) return;
+        if (p.kind == policy_kind::promise && !c.missed) sink_.judged(p, c, verdict_kind::cancelled, times(p, c, now_, verdict_kind::cancelled), now_, now_);
+        end(p, c);
+    }
+
+    /// Starts anew at the step: a missed cycle stays missed and a new one begins, any other goes on without the time it used.
+    void reset(const policy& p, case_clock& c) {
+        if (!c.running) return;
+        const auto reasons = c.reasons;
+        resume_for_good(p, c);
+        miss_if_past(p, c);
+        if (!c.running) return;
+        sink_.forget_history(c);
+        c.reasons = reasons;
+        if (!c.missed) c.keep_cycle();
+        c.begin_cycle(now_);
+        sink_.changed(p, c, clock_change::reset, now_);
+        aim(p, c);
+        if (c.paused()) begin_pause(p, c);
+    }
+
+    /// The deadline is found again from the start, under the target that matches now and with the pauses so far.
+    void retarget(const policy& p, case_clock& c) {
+        if (c.running) aim(p, c);
+    }
+
+    /// The reasons to pause as the case is now.
+    void update_pause(const policy& p, case_clock& c) {
+        if (!c.running) return;
+        std::uint64_t reasons = 0;
+        for (std::size_t i = 0; i < p.pauses.size(); ++i) reasons |= std::uint64_t{p.pauses[i].holds(of_)} << i;
+        if (reasons == c.reasons) return;
+        const bool was_paused = c.paused();
+        c.reasons = reasons & 0xffU;
+        if (!was_paused) begin_pause(p, c);
+        else if (!c.paused()) {
+            sink_.history(c).end_pause(now_);
+            move(p, c);
+            sink_.changed(p, c, clock_change::resumed, now_);
+        }
+    }
+
+    // ---- firings ----------------------------------------------------------------------------------------------------------------
+
+    /// Fires what a change put into the past.
+    void catch_up(const policy& p, case_clock& c) {
+        for (auto f = next_firing(p, c); f.key <= passed_at(now_); f = next_firing(p, c)) {
+            const bool is_warning = f.stage != detail::firing::opening && f.stage != detail::firing::miss;
+            if (is_warning && c.has_due() && limit_at(c.due_at()) <= passed_at(now_)) c.warn(warning_number(f));
+            else fire(p, c, f);
+        }
+        arm(p, c);
+    }
+
+    /// Fires what is due at `key`, one firing; false when nothing is.
+    bool fire_at(const policy& p, case_clock& c, due_key key) {
+        const auto f = next_firing(p, c);
+        if (f.key > key) return false;
+        fire(p, c, f);
+        arm(p, c);
+        return true;
+    }
+
+    /// The limits as they stand; the opening of a window that is not there is `never`.
+    [[nodiscard]] limits current_limits(const policy& p, const case_clock& c) const {
+        if (!c.has_history) return {.due = c.has_due() ? c.due_at() : never};
+        const auto& h = sink_.history(c);
+        return moved(p, c, h.first, closed(h));
+    }
+
+    /// Times of the cycle as they would be if it ended at `at`.
+    [[nodiscard]] cycle_times times(const policy& p, const case_clock& c, instant at, verdict_kind kind) const {
+        const auto& hours = hours_of(p, c);
+        const bool open_time = counts_open_time(p, c);
+        const auto measure = [&](span of) { return open_time ? hours.between(of.begin, of.end) : of.end - of.begin; };
+        cycle_times t;
+        t.started = c.started_at();
+        t.ended = at;
+        t.used = measure({t.started, std::max(at, t.started)});
+        auto first_due = c.has_due() ? c.due_at() : never;
+        if (c.has_history) {
+            const auto& h = sink_.history(c);
+            t.used -= paused_time(h.pauses, {t.started, at}, open_time, hours);
+            first_due = h.first.due;
+        }
+        if (!c.has_due()) return t;
+        t.due = c.due_at();
+        if (first_due > t.started) t.target = measure({t.started, first_due});
+        if (at > t.due) {
+            t.overrun = at - t.due;
+            t.business_overrun = hours.between(t.due, at);
+        }
+        if (kind == verdict_kind::early) t.early_by = current_limits(p, c).opens - at;
+        return t;
+    }
+
+    /// The calendar of a clock: its target's, else its policy's, else its case's.
+    [[nodiscard]] const calendar& hours_of(const policy& p, const case_clock& c) const {
+        if (c.target != no_target && p.targets[c.target].calendar != no_calendar) return calendars_[p.targets[c.target].calendar];
+        return calendars_[p.calendar != no_calendar ? p.calendar : of_.hours()];
+    }
+    /// Whether used time is open time of its calendar.
+    [[nodiscard]] bool counts_open_time(const policy& p, const case_clock& c) const {
+        if (c.target == no_target || p.targets[c.target].kind == target_kind::none) return p.calendar != no_calendar;
+        return p.targets[c.target].counts_open_time();
+    }
+
+private:
+    [[nodiscard]] bool holds(const joint_trigger& j) const { return (of_.facts() & j.facts) == j.facts && j.when.holds(of_); }
+
+    void end(const policy& p, case_clock& c) {
+        sink_.changed(p, c, clock_change::ended, now_);
+        c.running = 0;
+        c.reasons = 0;
+        c.next = case_clock::no_next;
+        sink_.forget_history(c);
+    }
+
+    // ---- the deadline -----------------------------------------------------------------------------------------------------------
+
+    /// Chooses the target and finds its limits.
+    void aim(const policy& p, case_clock& c) {
+        c.target = no_target;
+        for (std::uint8_t i = 0; i < p.matched_targets && c.target == no_target; ++i)
+            if (p.targets[i].when.holds(of_)) c.target = i & no_target;
+        limits first;
+        if (c.target != no_target) {
+            first = found_limits(p, c);
+            if (first.unset) sink_.without_deadline(p, c, now_);
+        }
+        if (c.has_history || first.opens != never) sink_.history(c).first = first;
+        move(p, c);
+        sink_.changed(p, c, clock_change::aimed, now_);
+    }
+    [[nodiscard]] limits found_limits(const policy& p, const case_clock& c) const {
+        try {
+            return limits_of(p.targets, static_cast<std::uint8_t>(c.target), c.started_at(), hours_of(p, c), calendars_,
+                             [&](unsigned attribute) { return of_.value(attribute); });
+        } catch (const horizon_error&) {
+            return {.unset = true};  // past the year 2200 there is no deadline
+        }
+    }
+
+    /// The deadline moves by the pauses that have ended.
+    void move(const policy& p, case_clock& c) {
+        if (c.has_history) c.set_due(moved(p, c, sink_.history(c).first, closed(sink_.history(c))).due);
+        else if (c.target == no_target) c.set_due(never);
+        else c.set_due(found_limits(p, c).due);
+        arm(p, c);
+    }
+    [[nodiscard]] static std::span<const span> closed(const clock_history& h) { return {h.pauses.data(), h.pauses.size() - (h.pausing() ? 1 : 0)}; }
+    [[nodiscard]] limits moved(const policy& p, const case_clock& c, limits l, std::span<const span> pauses) const {
+        if (pauses.empty() || c.target == no_target || !p.targets[c.target].moves()) return l;
+        const auto& t = p.targets[c.target];
+        try {
+            return moved_by_pauses(l, pauses, target::counts_open_time(t.length.unit), t.counts_open_time(), hours_of(p, c), never);
+        } catch (const horizon_error&) {
+            return {};
+        }
+    }
+
+    void begin_pause(const policy& p, case_clock& c) {
+        const bool had_history = c.has_history;
+        auto& h = sink_.history(c);
+        if (!had_history) h.first = {.due = c.has_due() ? c.due_at() : never};
+        h.begin_pause(now_);
+        move(p, c);
+        sink_.changed(p, c, clock_change::paused, now_);
+    }
+    /// A pause ends with its clock.
+    void resume_for_good(const policy& p, case_clock& c) {
+        if (!c.paused()) return;
+        c.reasons = 0;
+        sink_.history(c).end_pause(now_);
+        move(p, c);
+    }
+
+    [[nodiscard]] bool opens_after_now(const policy& p, const case_clock& c) const {
+        if (c.opened || !c.has_history) return false;
+        const auto opens = current_limits(p, c).opens;
+        return opens != never && opens > now_;
+    }
+    void miss_if_past(const policy& p, case_clock& c) {
+        if (!c.missed && c.has_due() && c.due_at() < now_) fire(p, c, {limit_at(c.due_at()), detail::firing::miss});
+    }
+
+    // ---- what fires next --------------------------------------------------------------------------------------------------------
+
+    void arm(const policy& p, case_clock& c) { c.set_next(next_firing(p, c).key); }
+
+    [[nodiscard]] detail::firing next_firing(const policy& p, const case_clock& c) const {
+        using detail::firing;
+        firing next{never_due, 0};
+        if (!c.running || c.target == no_target) return next;
+        const auto& t = p.targets[c.target];
+        const clock_history* const h = c.has_history ? &sink_.history(c) : nullptr;
+        const auto disarmed_from = h != nullptr && h->pausing() && t.moves() ? h->pauses.back().begin : never;
+        const auto consider = [&](instant at, due_key key, std::uint8_t stage) {
+            if (at < disarmed_from && key < next.key) next = {key, stage};
+        };
+        if (h != nullptr && !c.opened)
+            if (const auto opens = current_limits(p, c).opens; opens != never) consider(opens, opening_at(opens), firing::opening);
+        if (c.missed || !c.has_due()) return next;
+        for (std::size_t i = 0; i < p.warnings.size(); ++i)
+            if ((c.fired >> i & 1U) == 0)
+                if (const auto at = warning_at(p, c, p.warnings[i], h); at != never)
+                    consider(at, limit_at(at), static_cast<std::uint8_t>(firing::first_warning + i));
+        consider(c.due_at(), limit_at(c.due_at()), firing::miss);
+        return next;
+    }
+
+    /// When a warning is due: from the deadline before any pause, moved by the rule of its own unit.
+    [[nodiscard]] instant warning_at(const policy& p, const case_clock& c, const warning& w, const clock_history* h) const {
+        const auto& t = p.targets[c.target];
+        const auto& hours = hours_of(p, c);
+        const auto start = c.started_at();
+        const auto due = h != nullptr ? h->first.due : c.due_at();
+        const bool open_time = w.left ? target::counts_open_time(w.left->unit) : t.counts_open_time();
+        try {
+            auto at = due;
+            if (w.left) at = w.left->unit == duration_unit::business ? hours.subtract(due, w.left->length()) : moved_by(due, detail::negative(*w.left), hours);
+            else if (due > start) {
+                const auto whole = open_time ? hours.between(start, due) : due - start;
+                const duration share{(whole.count() / 1000) * w.share_permille + ((whole.count() % 1000) * w.share_permille + 999) / 1000};
+                at = open_time ? hours.add(start, share) : start + share;
+            }
+            if (h == nullptr || !t.moves()) return at;
+            for (const auto& each : closed(*h)) at = moved_by_pause(at, each, open_time, hours);
+            return at;
+        } catch (const horizon_error&) {
+            return never;
+        }
+    }
+
+    [[nodiscard]] static unsigned warning_number(const detail::firing& f) noexcept { return f.stage - detail::firing::first_warning; }
+
+    void fire(const policy& p, case_clock& c, const detail::firing& f) {
+        using detail::firing;
+        const auto due = instant_of(f.key);
+        if (f.stage == firing::opening) {
+            c.opened = 1;
+            sink_.window_opened(p, c, now_, due);
+            sink_.reacts(p, c, p.window_opens, now_, due);
+        } else if (f.stage != firing::miss) {
+            const auto i = warning_number(f);
+            c.warn(i);
+            sink_.warned(p, c, i, now_, due);
+            sink_.reacts(p, c, p.warnings[i].reactions, now_, due);
+        } else if (p.kind == policy_kind::wait) {
+            end(p, c);
+            sink_.reacts(p, c, p.ends, now_, due);
+        } else {
+            c.missed = 1;
+            c.count_miss();
+            sink_.judged(p, c, verdict_kind::missed, times(p, c, due, verdict_kind::missed), now_, due);
+            sink_.reacts(p, c, p.missed, now_, due);
+        }
+    }
+
+    const Case& of_;
+    std::span<const calendar> calendars_;
+    Sink& sink_;
+    instant now_;
+};
+
+}  // namespace caseclock

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How instants move when a clock was paused.
+//
+//   Mon-Fri 09-17       | due       | paused                | moves to
+//   real time           | Mon 12:00 | Mon 10:00 - Mon 11:00 | Mon 13:00        by the length of the pause
+//   business time       | Tue 10:00 | Mon 16:00 - Tue 11:00 | Tue 13:00        by its open time
+//   business time       | Mon 17:00 | Mon 17:00 - Tue 08:00 | Tue 08:00        not before the resume
+//   business time       | Mon 10:00 | Mon 11:00 - Mon 12:00 | Mon 11:00        was due before the pause: by its open time alone
+//   an opening          | Mon 10:00 | Mon 11:00 - Mon 12:00 | Mon 10:00        has passed
+//
+// Pauses that touch are one pause.
+#pragma once
+
+#include "caseclock/sla/target.hpp"
+
+#include <boost/container/small_vector.hpp>
+
+namespace caseclock {
+
+/// Where a limit moves that a clock was paused over. `open_time`: the limit counts in open time of `hours`.
+[[nodiscard]] inline instant moved_by_pause(instant limit, span paused, bool open_time, const calendar& hours) {
+    if (limit == never) return never;
+    if (!open_time) return limit + (paused.end - paused.begin);
+    const auto length = hours.between(paused.begin, paused.end);
+    const auto moved = length.count() == 0 ? limit : hours.add(limit, length);
+    return limit >= paused.begin ? std::max(moved, paused.end) : moved;
+}
+/// The same for the opening of a window, which stays when it had passed before the pause began.
+[[nodiscard]] inline instant opening_moved_by_pause(instant opens, span paused, bool open_time, const calendar& hours) {
+    return opens < paused.begin ? opens : moved_by_pause(opens, paused, open_time, hours);
+}
+
+/// What some clocks remember of their cycle.
+struct clock_history {
+    limits first;                                         ///< the limits before any pause
+    boost::container::small_vector<span, 2> pauses;       /// < in order, none touches the next
+    std::uint32_t occurred = 0;                           ///< members of the policy's `all` triggers that occurred
+
+    [[nodiscard]] bool pausing() const noexcept { return !pauses.empty() && pauses.back().end == never; }
+    /// A pause begins; one that begins where the last ended goes on.
+    void begin_pause(instant at) {
+        if (!pauses.empty() && pauses.back().end == at) pauses.back().end = never;
+        else pauses.push_back({at, never});
+    }
+    void end_pause(instant at) {
+        pauses.back().end = at;
+        if (pauses.back().begin == at) pauses.pop_back();  // it had no length
+    }
+};
+
+/// The limits after the pauses. One that goes on counts as if it ended at `now`.
+[[nodiscard]] inline limits moved_by_pauses(limits l, std::span<const span> pauses, bool opening_open_time, bool due_open_time,
+                                            const calendar& hours, instant now) {
+    for (const auto& each : pauses) {
+        const span paused{each.begin, std::min(each.end, now)};
+        l.opens = opening_moved_by_pause(l.opens, paused, opening_open_time, hours);
+        l.due = moved_by_pause(l.due, paused, due_open_time, hours);
+    }
+    return l;
+}
+
+/// How much of [from, to) was paused, in real or in open time.
+[[nodiscard]] inline duration paused_time(std::span<const span> pauses, span of, bool open_time, const calendar& hours) {
+    duration sum{};
+    for (const auto& each : pauses) {
+        const auto part = intersection({each.begin, std::min(each.end, of.end)}, of);
+        if (!part.empty()) sum += open_time ? hours.between(part.begin, part.end) : part.end - part.begin;
+    }
+    return sum;
+}
+
+}  // namespace caseclock
