@@ -92,7 +92,7 @@ public:
         miss_if_past(p, c);
         if (!c.running) return;
         sink_.forget_history(c);
-        c.reasons = reasons;
+        c.reasons = reasons & 0xffU;
         if (!c.missed) c.keep_cycle();
         c.begin_cycle(now_);
         sink_.changed(p, c, clock_change::reset, now_);

@@ -76,7 +76,8 @@ struct policy {
 
     std::vector<target> targets;
     std::uint8_t matched_targets = 0;         ///< targets[0 .. matched_targets) are tried in order; behind them those of `otherwise`
-    std::vector<joint_trigger> stops;         ///< every stop that asks for facts
+    std::vector<joint_trigger> joints;        ///< what a trigger with a `joint` waits for
+    std::vector<joint_trigger> stops;         ///< stops by facts alone: a clock that starts where they hold is met there
     std::vector<condition> pauses;            ///< reasons to pause
     std::vector<warning> warnings;
     std::vector<reaction> window_opens, met, missed, early, ends;

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Everything a tenant configures, checked and compiled: machines with their policies, calendars, periods, roles, cues, forms, options.
+// Immutable, a cheap handle; any number of desks and threads share one.
+//
+//   const rulebook hotline = builtin_rulebook("hotline");                     // load.hpp; or load_rulebook(path), parse_rulebook(text)
+//   const rulebook own = build(description, machines);                        // build.hpp: from plain data
+//   hotline.machine("call")        -> number of the machine                   hotline.plan(number).machine -> its definition
+//   hotline.policies()[n].name     policies by the number that effects and verdicts carry
+//   hotline.roles()[n]             words by the number that effects carry; cues(), orders(), notes() likewise
+//   hotline.code_of("agent 7")     code of a text that the rulebook mentions; the host numbers all others from `first_free_code` on
+#pragma once
+
+#include "caseclock/calendar/period.hpp"
+#include "caseclock/rulebook/plan.hpp"
+
+#include <map>
+
+namespace caseclock {
+
+/// What to do with an event older than the desk's time.
+enum class late_events : std::uint8_t {
+    as_of_now,  ///< judged at the desk's time, with a mark on its receipt
+    refuse      ///< receipt `late`
+};
+[[nodiscard]] constexpr std::string_view to_string(late_events how) noexcept { return how == late_events::refuse ? "refuse" : "as_of_now"; }
+
+/// How much may follow from one event; reaching one is an effect that says so.
+struct desk_limits {
+    unsigned raised_events = 64;  ///< events and children that one outside event or firing brings about
+    unsigned firings = 64;        ///< firings of one root case at one instant
+};
+
+/// A policy as reports know it.
+struct policy_info {
+    std::string name, title;
+    policy_kind kind = policy_kind::promise;
+    promise_type type = promise_type::sla;
+    std::vector<std::string> rules;
+    std::vector<std::string> machines;
+};
+/// A word with its titles: a role, a cue, an order, a note.
+struct word_info {
+    std::string name;
+    std::string title;  ///< what a reader sees; the name when nothing else is said
+    std::vector<std::string> rules;
+};
+/// What must be filled in; its contents stay with the host.
+struct form_info {
+    std::string name, title;
+    std::vector<std::string> required, optional;
+    std::string complete;  ///< the fact that says it is filled in; empty: none
+    std::vector<std::string> rules;
+};
+/// A choice between legitimate readings, and the one that was made.
+struct option_info {
+    std::string name, value;
+    std::vector<std::string> choices, rules;
+};
+/// A length that stands for a word of the handbook ("immediately").
+struct length_info {
+    std::string name;
+    duration_value means{};
+    std::string mark;
+    std::vector<std::string> rules;
+};
+struct calendar_info {
+    std::string name;
+    std::vector<std::string> rules;
+};
+
+namespace detail {
+
+struct rulebook_data {
+    std::string name, title, zone;
+    std::vector<machine_plan> machines;
+    std::vector<policy_info> policies;
+    std::vector<word_info> roles, cues, orders, notes;
+    std::vector<form_info> forms;
+    std::vector<option_info> options;
+    std::vector<length_info> words;
+    std::vector<calendar_info> calendars;       ///< beside `hours`
+    std::vector<calendar> hours;                ///< by calendar number
+    std::uint8_t own_calendar = 0;
+    std::map<std::string, period, std::less<>> periods;
+    std::map<std::string, std::uint32_t, std::less<>> codes;  ///< of the texts mentioned
+    std::vector<std::string> texts;                           ///< by code
+    std::vector<std::string> rules;             ///< every id named by a policy, target, form, option, word, cue, calendar, condition; sorted, each once
+    desk_limits limits;
+    late_events late = late_events::as_of_now;
+    duration dedupe_window = duration::max();
+    duration max_ahead = duration::max();
+};
+
+}  // namespace detail
+
+class rulebook {
+public:
+    explicit rulebook(std::shared_ptr<const detail::rulebook_data> data) noexcept : data_{std::move(data)} {}
+
+    /// Texts that the rulebook does not mention get codes from here on.
+    static constexpr std::uint32_t first_free_code = std::uint32_t{1} << 24;
+
+    [[nodiscard]] const std::string& name() const noexcept { return data_->name; }
+    [[nodiscard]] const std::string& title() const noexcept { return data_->title; }
+    [[nodiscard]] const std::string& zone_name() const noexcept { return data_->zone; }
+
+    [[nodiscard]] std::span<const machine_plan> machines() const noexcept { return data_->machines; }
+    [[nodiscard]] const machine_plan& plan(unsigned machine) const noexcept { return data_->machines[machine]; }
+    [[nodiscard]] std::optional<std::uint8_t> machine(std::string_view name) const noexcept {
+        for (std::size_t i = 0; i < data_->machines.size(); ++i)
+            if (data_->machines[i].machine.name() == name) return static_cast<std::uint8_t>(i);
+        return std::nullopt;
+    }
+    [[nodiscard]] std::optional<std::uint8_t> machine_of_tag(std::uint32_t tag) const noexcept {
+        for (std::size_t i = 0; i < data_->machines.size(); ++i)
+            if (data_->machines[i].machine.tag() == tag) return static_cast<std::uint8_t>(i);
+        return std::nullopt;
+    }
+
+    [[nodiscard]] std::span<const policy_info> policies() const noexcept { return data_->policies; }
+    [[nodiscard]] std::span<const word_info> roles() const noexcept { return data_->roles; }
+    [[nodiscard]] std::span<const word_info> cues() const noexcept { return data_->cues; }
+    [[nodiscard]] std::span<const word_info> orders() const noexcept { return data_->orders; }
+    [[nodiscard]] std::span<const word_info> notes() const noexcept { return data_->notes; }
+    [[nodiscard]] std::span<const form_info> forms() const noexcept { return data_->forms; }
+    [[nodiscard]] std::span<const option_info> options() const noexcept { return data_->options; }
+    [[nodiscard]] std::span<const length_info> words() const noexcept { return data_->words; }
+    [[nodiscard]] std::span<const calendar_info> calendar_infos() const noexcept { return data_->calendars; }
+    /// The calendars by number, as policies name them.
+    [[nodiscard]] std::span<const calendar> calendars() const noexcept { return data_->hours; }
+    /// The number of the calendar of cases that name none.
+    [[nodiscard]] std::uint8_t own_calendar() const noexcept { return data_->own_calendar; }
+    [[nodiscard]] const calendar* calendar_named(std::string_view name) const noexcept {
+        for (std::size_t i = 0; i < data_->calendars.size(); ++i)
+            if (data_->calendars[i].name == name) return &data_->hours[i];
+        return nullptr;
+    }
+    [[nodiscard]] const period* period_named(std::string_view name) const noexcept {
+        const auto found = data_->periods.find(name);
+        return found == data_->periods.end() ? nullptr : &found->second;
+    }
+
+    /// The code of a text that the rulebook mentions.
+    [[nodiscard]] std::optional<std::uint32_t> code_of(std::string_view text) const noexcept {
+        const auto found = data_->codes.find(text);
+        return found == data_->codes.end() ? std::nullopt : std::optional{found->second};
+    }
+    /// The text of a code; empty when the rulebook does not mention it.
+    [[nodiscard]] std::string_view text_of(std::uint32_t code) const noexcept {
+        return code < data_->texts.size() ? std::string_view{data_->texts[code]} : std::string_view{};
+    }
+
+    [[nodiscard]] const desk_limits& limits() const noexcept { return data_->limits; }
+    [[nodiscard]] late_events late() const noexcept { return data_->late; }
+    [[nodiscard]] duration dedupe_window() const noexcept { return data_->dedupe_window; }
+    [[nodiscard]] duration max_ahead() const noexcept { return data_->max_ahead; }
+
+    /// Every rule id that the rulebook or a machine of it names; sorted, each once.
+    [[nodiscard]] std::vector<std::string> rule_ids() const {
+        auto ids = data_->rules;
+        for (const auto& each : data_->machines) {
+            const auto more = each.machine.rule_ids();
+            ids.insert(ids.end(), more.begin(), more.end());
+        }
+        std::sort(ids.begin(), ids.end());
+        ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+        return ids;
+    }
+
+private:
+    std::shared_ptr<const detail::rulebook_data> data_;
+};
+
+}  // namespace caseclock
