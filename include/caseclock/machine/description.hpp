@@ -26,8 +26,8 @@ class step;
 
 /// A value: a number (enumerator number, count, milliseconds), or a text: an enumerator's name or a name of the host.
 struct value_description {
-    std::string text;
-    std::optional<std::int64_t> number;
+    std::string text{};
+    std::optional<std::int64_t> number{};
 };
 
 enum class comparison : std::uint8_t {
@@ -44,10 +44,10 @@ enum class comparison : std::uint8_t {
 struct condition_description {
     enum class kind : std::uint8_t { all_of, any_of, none_of, fact, attribute, field, guard };
     kind is = kind::all_of;
-    std::vector<condition_description> of;  ///< of all_of, any_of, none_of
-    std::string name;                       ///< of the fact, attribute, field or guard
+    std::vector<condition_description> of{};  ///< of all_of, any_of, none_of
+    std::string name{};                     ///< of the fact, attribute, field or guard
     comparison how = comparison::one_of;    ///< of an attribute or field
-    std::vector<value_description> values;
+    std::vector<value_description> values{};
     std::uint32_t mark = 0;
 
     [[nodiscard]] bool empty() const noexcept { return is == kind::all_of && of.empty(); }
@@ -80,19 +80,19 @@ private:
 
 /// One thing a row needs or ought to have: a fact, a registered guard, or a condition (which then wants a `name` to be refused by).
 struct requirement_description {
-    std::string fact;
-    std::string guard;
-    std::optional<condition_description> condition;
-    std::string name;                 ///< how a refusal calls it; by default the fact or the guard
-    std::vector<std::string> where;   ///< asked only where all of these facts hold
-    std::vector<std::string> rules;
+    std::string fact{};
+    std::string guard{};
+    std::optional<condition_description> condition{};
+    std::string name{};               ///< how a refusal calls it; by default the fact or the guard
+    std::vector<std::string> where{};  ///< asked only where all of these facts hold
+    std::vector<std::string> rules{};
     std::uint32_t mark = 0;
 };
 
 struct passed_description {
-    std::string attribute;            ///< of the child
-    std::string from;                 ///< of the parent: pass its value; empty: pass `value`
-    value_description value;
+    std::string attribute{};          ///< of the child
+    std::string from{};               ///< of the parent: pass its value; empty: pass `value`
+    value_description value{};
 };
 
 struct action_description {
@@ -114,91 +114,91 @@ struct action_description {
         call            ///< registered action `name`
     };
     kind is = kind::say;
-    std::string name;
-    std::string value_of;
-    value_description value;
-    std::string as;                        ///< of open: what the parent calls the child; by default the machine's name
-    std::string event;                     ///< of open: its first event; empty: opened without one
-    std::vector<passed_description> with;  ///< of open
+    std::string name{};
+    std::string value_of{};
+    value_description value{};
+    std::string as{};                      ///< of open: what the parent calls the child; by default the machine's name
+    std::string event{};                   ///< of open: its first event; empty: opened without one
+    std::vector<passed_description> with{};  ///< of open
     std::uint32_t mark = 0;
 };
 
 struct attribute_description {
-    std::string name;
+    std::string name{};
     attribute_kind kind = attribute_kind::name;
     attribute_unit unit = attribute_unit::real;
-    std::vector<std::string> one_of;
-    std::vector<std::string> rules;
+    std::vector<std::string> one_of{};
+    std::vector<std::string> rules{};
     std::uint32_t mark = 0;
 };
 
 struct life_description {
-    std::vector<std::string> events, left, entered;
+    std::vector<std::string> events{}, left{}, entered{};
 };
 struct fact_description {
-    std::string name;
-    life_description until;
-    std::vector<std::string> rules;
+    std::string name{};
+    life_description until{};
+    std::vector<std::string> rules{};
     std::uint32_t mark = 0;
 };
 
 struct field_description {
-    std::string name;
+    std::string name{};
     field_type type = field_type::integer;
     std::uint8_t width = 0;  ///< bytes; 0: by type (boolean 1, enumeration 1, integer and name 4, duration and instant 8)
     bool is_signed = false;
-    std::vector<std::string> enumerators;
-    std::optional<std::uint8_t> offset;  ///< in the payload; by default after the field before it
+    std::vector<std::string> enumerators{};
+    std::optional<std::uint8_t> offset{};  ///< in the payload; by default after the field before it
 };
 struct event_description {
-    std::string name;
-    std::vector<field_description> fields;
-    std::vector<std::string> carries;  ///< attributes: a field each, after `fields`; those beyond 16 bytes travel beside the payload
-    std::vector<std::string> sets;     ///< facts set whenever it is accepted
+    std::string name{};
+    std::vector<field_description> fields{};
+    std::vector<std::string> carries{};  ///< attributes: a field each, after `fields`; those beyond 16 bytes travel beside the payload
+    std::vector<std::string> sets{};   ///< facts set whenever it is accepted
     bool raised_only = false;
-    std::vector<std::string> rules;
+    std::vector<std::string> rules{};
     std::uint32_t mark = 0;
 };
 
 struct state_description {
-    std::string name;
+    std::string name{};
     bool initial = false;    ///< each initial state begins a region, in the order written
     bool final = false;      ///< its region is done; in a machine of one region no event is taken any more
     bool ends_case = false;  ///< no event is taken any more, in any region
-    std::string interrupted_until;  ///< the one event that is taken, in any region, until the state is left
-    std::vector<std::string> flags;
-    std::vector<action_description> enter, leave;
-    std::vector<std::string> rules;
+    std::string interrupted_until{};  ///< the one event that is taken, in any region, until the state is left
+    std::vector<std::string> flags{};
+    std::vector<action_description> enter{}, leave{};
+    std::vector<std::string> rules{};
     std::uint32_t mark = 0;
 };
 struct group_description {
-    std::string name;
-    std::vector<std::string> states;
+    std::string name{};
+    std::vector<std::string> states{};
     std::uint32_t mark = 0;
 };
 
 struct row_description {
-    std::vector<std::string> in;      ///< states and groups; "any": every state that is not final
-    std::vector<std::string> events;  ///< empty, and no child: a completion row
-    std::string child, child_state;   ///< instead of an event: the child called so entered its state called so
+    std::vector<std::string> in{};    ///< states and groups; "any": every state that is not final
+    std::vector<std::string> events{};  ///< empty, and no child: a completion row
+    std::string child{}, child_state{};  ///< instead of an event: the child called so entered its state called so
     condition_description condition;
-    std::vector<requirement_description> needs, ought;
-    std::string to;                   ///< empty: stay inside, nothing is left or entered
-    std::vector<action_description> actions;
-    std::vector<std::string> rules;
+    std::vector<requirement_description> needs{}, ought{};
+    std::string to{};                 ///< empty: stay inside, nothing is left or entered
+    std::vector<action_description> actions{};
+    std::vector<std::string> rules{};
     std::uint32_t mark = 0;
 };
 
 struct machine_description {
-    std::string name;
-    std::vector<attribute_description> attributes;
-    std::vector<fact_description> facts;
-    std::vector<event_description> events;
-    std::vector<state_description> states;
-    std::vector<group_description> groups;
-    std::vector<row_description> rows;
-    std::vector<std::string> cues, roles, orders, notes;  ///< in this order first; those only actions name follow
-    std::vector<std::string> rules;
+    std::string name{};
+    std::vector<attribute_description> attributes{};
+    std::vector<fact_description> facts{};
+    std::vector<event_description> events{};
+    std::vector<state_description> states{};
+    std::vector<group_description> groups{};
+    std::vector<row_description> rows{};
+    std::vector<std::string> cues{}, roles{}, orders{}, notes{};  ///< in this order first; those only actions name follow
+    std::vector<std::string> rules{};
     std::uint32_t mark = 0;
 };
 
@@ -206,8 +206,8 @@ struct machine_description {
 struct build_options {
     using guard_function = std::function<bool(step&, const payload&)>;
     using action_function = std::function<void(step&, const payload&)>;
-    std::vector<std::pair<std::string, guard_function>> guards;
-    std::vector<std::pair<std::string, action_function>> actions;
+    std::vector<std::pair<std::string, guard_function>> guards{};
+    std::vector<std::pair<std::string, action_function>> actions{};
     /// Code of a text for an attribute of kind `name`; without it such texts are faults.
     std::function<std::optional<std::int64_t>(std::string_view text)> code_of_name;
     /// Number of a value for an attribute of another machine (`open ... with`); without it such texts are faults.
@@ -217,8 +217,8 @@ struct build_options {
 /// One fault of a description.
 struct description_fault {
     std::uint32_t mark = 0;
-    std::string subject;  ///< "repair: row 7 (received, start_repair)"
-    std::string what;     ///< "needs unknown fact 'estimate_tld' (allowed: ...)"
+    std::string subject{};  ///< "repair: row 7 (received, start_repair)"
+    std::string what{};   ///< "needs unknown fact 'estimate_tld' (allowed: ...)"
 };
 
 /// Every fault of a description, one line each in what().
