@@ -22,7 +22,12 @@ class calendar_reader {
 public:
     using part = calendar_fault::part;
 
-    explicit calendar_reader(std::string zone) { spec_.zone = std::move(zone); }
+    void read_zone(py::handle name) {
+        note(part::zone, 0, {}, [&] {
+            if (!is_text(name)) throw py::type_error{"zone: a zone is a text such as Asia/Shanghai, not " + described(name)};
+            spec_.zone = py::str(name);
+        });
+    }
 
     void read_week(py::handle week) {
         if (!checked_mapping(part::week, "week", week, "a mapping from weekdays to lists of hours")) return;
@@ -68,8 +73,8 @@ public:
     void read_hours(py::handle hours) { read_dated(part::hours, "hours", hours, spec_.hours); }
     void read_breaks(py::handle breaks) { read_dated(part::breaks, "breaks", breaks, spec_.breaks); }
 
-    void read_boundary(std::string_view word) {
-        note(part::whole, 0, {}, [&] { spec_.at_boundary = choice_of("at_boundary", word, boundaries); });
+    void read_boundary(py::handle word) {
+        note(part::whole, 0, {}, [&] { spec_.at_boundary = choice_of("at_boundary", std::string{py::str(word)}, boundaries); });
     }
 
     calendar_spec finish() {
@@ -196,9 +201,10 @@ py::dict texts_of_dated(const std::vector<dated_shifts>& all) {
 
 }  // namespace
 
-calendar_spec read_calendar(std::string zone, py::handle week, py::handle holidays, py::handle hours, py::handle breaks,
-                            std::string_view at_boundary) {
-    calendar_reader reader{std::move(zone)};
+calendar_spec read_calendar(py::handle zone, py::handle week, py::handle holidays, py::handle hours, py::handle breaks,
+                            py::handle at_boundary) {
+    calendar_reader reader;
+    reader.read_zone(zone);
     reader.read_week(week);
     reader.read_holidays(holidays);
     reader.read_hours(hours);
@@ -207,8 +213,8 @@ calendar_spec read_calendar(std::string zone, py::handle week, py::handle holida
     return reader.finish();
 }
 
-py::dict write_calendar(const calendar_spec& spec) {
-    py::dict all;
+py::typing::Dict<py::str, py::object> write_calendar(const calendar_spec& spec) {
+    py::typing::Dict<py::str, py::object> all;
     all["zone"] = spec.zone;
     const auto keep = [&all](const char* name, const py::object& value) {
         if (py::len(value) > 0) all[name] = value;

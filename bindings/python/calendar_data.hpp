@@ -13,14 +13,15 @@
 #include "caseclock/calendar/calendar_faults.hpp"
 
 #include <pybind11/pybind11.h>
+#include <pybind11/typing.h>
 
 namespace caseclock::python {
 
 /// Reads the arguments. Throws calendar_error with every fault of the texts, of the types and of what they mean together.
-[[nodiscard]] calendar_spec read_calendar(std::string zone, pybind11::handle week, pybind11::handle holidays, pybind11::handle hours,
-                                          pybind11::handle breaks, std::string_view at_boundary);
+[[nodiscard]] calendar_spec read_calendar(pybind11::handle zone, pybind11::handle week, pybind11::handle holidays,
+                                          pybind11::handle hours, pybind11::handle breaks, pybind11::handle at_boundary);
 
 /// The arguments that make an equal calendar, as texts in one canonical order. What is empty or the default is left out.
-[[nodiscard]] pybind11::dict write_calendar(const calendar_spec& spec);
+[[nodiscard]] pybind11::typing::Dict<pybind11::str, pybind11::object> write_calendar(const calendar_spec& spec);
 
 }  // namespace caseclock::python

@@ -14,6 +14,23 @@
 namespace caseclock::python {
 namespace {
 
+/// The text of a stretch_kind.
+class kind_name : public py::str {
+public:
+    explicit kind_name(stretch_kind kind) : py::str{to_string(kind)} {}
+};
+
+}  // namespace
+}  // namespace caseclock::python
+
+// What the stubs say of it: py::typing::Literal would, but not under clang++ 14.
+template <> struct pybind11::detail::handle_type_name<caseclock::python::kind_name> {
+    static constexpr auto name = const_name("typing.Literal['open', 'off_hours', 'holiday', 'dated_hours', 'break']");
+};
+
+namespace caseclock::python {
+namespace {
+
 constexpr words_for<working_day_rule, 2> rules{{{"count", working_day_rule::count}, {"roll_first", working_day_rule::roll_first}}};
 constexpr words_for<working_day_start, 2> starts{
     {{"the_instant", working_day_start::the_instant}, {"next_opening", working_day_start::next_opening}}};
@@ -33,13 +50,15 @@ py::array between_many(const calendar& self, const py::object& from, const py::o
     return made_column<duration>(common_size(a, b), [&](std::size_t row) { return self.between(a[row], b[row]); });
 }
 
-/// (begin, end, kind, date of the reason or None, its name or None) for each piece.
-py::list stretches(const calendar& self, instant begin, instant end) {
-    py::list pieces;
+using stretch_fields = std::tuple<instant, instant, kind_name, std::optional<local_date>, std::optional<std::string_view>>;
+
+/// Begin, end, kind, date and name of the reason.
+std::vector<stretch_fields> stretches(const calendar& self, instant begin, instant end) {
+    std::vector<stretch_fields> pieces;
     for (const auto& each : self.stretches({begin, end})) {
         const bool dated = each.kind != stretch_kind::open && each.kind != stretch_kind::off_hours;
-        const py::object name = each.name.empty() ? py::object{py::none()} : py::object{py::str(each.name)};
-        pieces.append(py::make_tuple(each.when.begin, each.when.end, to_string(each.kind), dated ? py::cast(each.date) : py::none(), name));
+        pieces.emplace_back(each.when.begin, each.when.end, kind_name{each.kind},
+                            dated ? std::optional{each.date} : std::nullopt, each.name.empty() ? std::nullopt : std::optional{each.name});
     }
     return pieces;
 }
@@ -60,9 +79,9 @@ void register_calendar(py::module_& module) {
     py::register_local_exception_translator(translate);
 
     py::class_<calendar>(module, "Calendar")
-        .def(py::init([](std::string zone, const py::object& week, const py::object& holidays, const py::object& hours,
-                         const py::object& breaks, std::string_view at_boundary) {
-                 return calendar{read_calendar(std::move(zone), week, holidays, hours, breaks, at_boundary)};
+        .def(py::init([](const py::object& zone_name, const py::object& week, const py::object& holidays, const py::object& hours,
+                         const py::object& breaks, const py::object& at_boundary) {
+                 return calendar{read_calendar(zone_name, week, holidays, hours, breaks, at_boundary)};
              }),
              py::arg("zone"), py::arg("week"), py::arg("holidays"), py::arg("hours"), py::arg("breaks"), py::arg("at_boundary"))
         .def_property_readonly("zone", [](const calendar& self) { return self.where().name(); })
@@ -84,21 +103,21 @@ void register_calendar(py::module_& module) {
             [](const calendar& self, local_date date, std::int64_t n, std::string_view rule) {
                 return self.add_working_days(date, n, choice_of("rule", rule, rules));
             },
-            py::arg("date"), py::arg("n"), py::arg("rule"))
+            py::arg("date"), py::arg("n").noconvert(), py::arg("rule"))
         .def(
             "add_working_days",
             [](const calendar& self, instant t, std::int64_t n, std::string_view rule, std::string_view start, bool snap) {
                 return self.add_working_days(t, n, options_of(rule, start, snap));
             },
-            py::arg("t"), py::arg("n"), py::arg("rule"), py::arg("start"), py::arg("snap"))
+            py::arg("t"), py::arg("n").noconvert(), py::arg("rule"), py::arg("start"), py::arg("snap").noconvert())
         .def(
             "close_of_working_day",
             [](const calendar& self, instant t, std::int64_t n, std::string_view rule, std::string_view start) {
                 return self.close_of_working_day(t, n, options_of(rule, start, false));
             },
-            py::arg("t"), py::arg("n"), py::arg("rule"), py::arg("start"))
-        .def("add_days", &calendar::add_days, py::arg("t"), py::arg("n"))
-        .def("end_of_day", &calendar::end_of_day, py::arg("t"), py::arg("days_after"))
+            py::arg("t"), py::arg("n").noconvert(), py::arg("rule"), py::arg("start"))
+        .def("add_days", &calendar::add_days, py::arg("t"), py::arg("n").noconvert())
+        .def("end_of_day", &calendar::end_of_day, py::arg("t"), py::arg("days_after").noconvert())
         .def("stretches", stretches, py::arg("begin"), py::arg("end"));
 }
 

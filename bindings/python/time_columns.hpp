@@ -34,8 +34,12 @@ public:
     /// `name` opens the message of every error. Throws py::type_error and py::value_error; the array must outlive the column.
     time_column(py::handle given, std::string name) : name_{std::move(name)} {
         if (!py::isinstance<py::array>(given)) {
-            if constexpr (of_instants) same_ = to_instant(given, name_ + " (or an array of " + kind() + ")");
-            else same_ = to_duration(given, name_ + " (or an array of " + kind() + ")");
+            try {
+                if constexpr (of_instants) same_ = to_instant(given, name_);
+                else same_ = to_duration(given, name_);
+            } catch (const py::type_error& error) {
+                throw py::type_error{error.what() + std::string{"; a column is an array of "} + kind()};
+            }
             return;
         }
         const auto array = py::reinterpret_borrow<py::array>(given);
