@@ -2,7 +2,7 @@
 //
 // What a machine knows of a case: one cache line, plain bytes.
 //
-//   id 8 | facts 8 | state 4 | children 2 | machine 1 | marks 1 | values 32 (packed attributes) | ordinal 4 | parent 4
+//   id 8 | facts 8 | state 4 | children 2 | machine 1 | marks 1 | values 32 (packed attributes) | ordinal 4 | clocks 4
 //
 // A machine reads and writes `facts`, `state`, `values` and counts `children`; the rest belongs to whoever stores the case.
 #pragma once
@@ -16,7 +16,7 @@ namespace caseclock {
 
 inline constexpr std::size_t value_bytes = 32;          ///< room for the packed attributes of a case
 inline constexpr std::size_t region_limit = 4;          ///< regions of a machine
-inline constexpr std::uint32_t no_parent = 0xffffffffU;  ///< `parent` of a root case
+inline constexpr std::uint32_t no_clocks = 0xffffffffU;  ///< `clocks` of a case that has none
 
 namespace detail {
 constexpr std::array<std::byte, value_bytes> unset_values() {
@@ -35,7 +35,7 @@ struct alignas(64) case_record {
     std::uint8_t marks = 0;                                            ///< bit flags of the desk
     std::array<std::byte, value_bytes> values = detail::unset_values();  ///< attributes, laid out by the machine's layout
     std::uint32_t ordinal = 0;                                         ///< effects so far; used at the root case
-    std::uint32_t parent = no_parent;                                  ///< slot of the parent case
+    std::uint32_t clocks = no_clocks;                                  ///< where the desk keeps its clocks
 
     friend bool operator==(const case_record&, const case_record&) = default;
 };

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The cases of a desk: records side by side, found by the host's id, with their place in a family.
+//
+//   id -> slot -> record (64 bytes), deadline cell (8 bytes)
+//
+// Records never move. Only cases with a parent or children are in `families`.
+#pragma once
+
+#include "caseclock/machine/case_record.hpp"
+#include "caseclock/timer/deadlines.hpp"
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace caseclock {
+
+inline constexpr std::uint32_t no_slot = 0xffffffffU;
+
+/// Bits of case_record::marks.
+enum case_mark : std::uint8_t {
+    case_ended = 1,    ///< every region is final
+    case_is_child = 2  ///< the desk opened it
+};
+
+/// Where a case stands among its relatives.
+struct family {
+    std::uint32_t parent = no_slot;
+    std::uint32_t relation = 0;  ///< tag of what its parent calls it
+    std::vector<std::uint32_t> children;
+};
+
+class case_store {
+public:
+    [[nodiscard]] std::uint32_t find(std::uint64_t id) const {
+        const auto found = index_.find(id);
+        return found == index_.end() ? no_slot : found->second;
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return index_.size(); }
+    void reserve(std::size_t cases) { index_.reserve(cases); }
+
+    [[nodiscard]] case_record& record(std::uint32_t slot) noexcept { return chunks_[slot >> chunk_bits]->records[slot & chunk_mask]; }
+    [[nodiscard]] const case_record& record(std::uint32_t slot) const noexcept { return chunks_[slot >> chunk_bits]->records[slot & chunk_mask]; }
+
+    /// A fresh record under an id that is not there yet.
+    std::uint32_t open(std::uint64_t id) {
+        std::uint32_t slot = used_;
+        if (free_.empty()) {
+            if ((used_ & chunk_mask) == 0) chunks_.push_back(std::make_unique<chunk>());
+            ++used_;
+        } else {
+            slot = free_.back();
+            free_.pop_back();
+        }
+        record(slot) = case_record{};
+        record(slot).id = id;
+        index_.emplace(id, slot);
+        return slot;
+    }
+    /// Forgets the case. Its cell stays in the slot, disarmed; its clocks are the caller's to release.
+    void close(std::uint32_t slot) {
+        index_.erase(record(slot).id);
+        if (const auto own = families_.find(slot); own != families_.end()) {
+            if (const auto parent = families_.find(own->second.parent); parent != families_.end()) std::erase(parent->second.children, slot);
+            families_.erase(slot);
+        }
+        cell(slot).disarm();
+        free_.push_back(slot);
+    }
+
+    // ---- families ---------------------------------------------------------------------------------------------------------------
+    void adopt(std::uint32_t parent, std::uint32_t child, std::uint32_t relation) {
+        families_[parent].children.push_back(child);
+        auto& own = families_[child];
+        own.parent = parent;
+        own.relation = relation;
+        record(child).marks |= case_is_child;
+    }
+    [[nodiscard]] const family* family_of(std::uint32_t slot) const {
+        const auto found = families_.find(slot);
+        return found == families_.end() ? nullptr : &found->second;
+    }
+    [[nodiscard]] std::uint32_t root_of(std::uint32_t slot) const {
+        while ((record(slot).marks & case_is_child) != 0) slot = families_.find(slot)->second.parent;
+        return slot;
+    }
+
+    // ---- for the deadline queue -------------------------------------------------------------------------------------------------
+    [[nodiscard]] deadline_cell& cell(std::uint32_t slot) noexcept { return chunks_[slot >> chunk_bits]->cells[slot & chunk_mask]; }
+    [[nodiscard]] case_order order(std::uint32_t slot) const { return {record(root_of(slot)).id, record(slot).id}; }
+    void prefetch(std::uint32_t slot) const noexcept {
+        const auto& in = *chunks_[slot >> chunk_bits];
+        __builtin_prefetch(&in.records[slot & chunk_mask], 1);
+        __builtin_prefetch(&in.cells[slot & chunk_mask], 1);
+    }
+
+    /// Calls `use(slot)` for every case, in the order of the slots.
+    template <class Use> void each(const Use& use) const {
+        std::vector<bool> is_free(used_);
+        for (const auto slot : free_) is_free[slot] = true;
+        for (std::uint32_t slot = 0; slot < used_; ++slot)
+            if (!is_free[slot]) use(slot);
+    }
+
+    /// Records, cells and index; an entry of the index takes 17 bytes.
+    [[nodiscard]] std::size_t memory_bytes() const noexcept {
+        return chunks_.size() * sizeof(chunk) + free_.capacity() * sizeof(std::uint32_t) + index_.bucket_count() * (sizeof(std::pair<std::uint64_t, std::uint32_t>) + 1);
+    }
+
+private:
+    static constexpr unsigned chunk_bits = 13;
+    static constexpr std::uint32_t chunk_size = 1U << chunk_bits, chunk_mask = chunk_size - 1;
+    struct chunk {
+        std::array<case_record, chunk_size> records;
+        std::array<deadline_cell, chunk_size> cells;
+    };
+
+    boost::unordered_flat_map<std::uint64_t, std::uint32_t> index_;
+    boost::unordered_flat_map<std::uint32_t, family> families_;
+    std::vector<std::unique_ptr<chunk>> chunks_;
+    std::vector<std::uint32_t> free_;
+    std::uint32_t used_ = 0;
+};
+
+}  // namespace caseclock

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The clocks of all cases, side by side for each case: a handle of four bytes leads to a block of 1, 2, 4 ... 64 clocks.
+//
+//   handle = size class << 29 | number of the block
+//
+// The rule that surprises: adding a clock may move the others of its case; ask again after it.
+#pragma once
+
+#include "caseclock/machine/case_record.hpp"
+#include "caseclock/sla/clock.hpp"
+
+#include <memory>
+
+namespace caseclock {
+
+class clock_store {
+public:
+    /// Marks a place of a block where no clock is.
+    static constexpr unsigned no_clock = policy_limit;
+
+    /// All places of a case's block, those without a clock included.
+    [[nodiscard]] std::span<case_clock> block(std::uint32_t handle) noexcept {
+        if (handle == no_clocks) return {};
+        return {sizes_[size_class(handle)].at(number(handle)), std::size_t{1} << size_class(handle)};
+    }
+    [[nodiscard]] std::span<const case_clock> block(std::uint32_t handle) const noexcept { return const_cast<clock_store*>(this)->block(handle); }
+
+    /// The clock of a policy; nullptr when the case has none.
+    [[nodiscard]] case_clock* find(std::uint32_t handle, unsigned policy) noexcept {
+        for (auto& c : block(handle))
+            if (c.policy == policy) return &c;
+        return nullptr;
+    }
+
+    /// A new clock of the policy; `handle` is changed when its block is full.
+    case_clock& add(std::uint32_t& handle, unsigned policy) {
+        auto* place = find(handle, no_clock);
+        if (place == nullptr) {
+            const auto wider = sizes_[handle == no_clocks ? 0 : size_class(handle) + 1].take();
+            const auto made = (handle == no_clocks ? 0 : size_class(handle) + 1) << class_shift | wider;
+            const auto old = block(handle);
+            std::copy(old.begin(), old.end(), block(made).begin());
+            place = &block(made)[old.size()];
+            release(handle);
+            handle = made;
+        }
+        *place = case_clock{};
+        place->policy = policy & no_clock;
+        return *place;
+    }
+
+    void release(std::uint32_t& handle) {
+        if (handle != no_clocks) sizes_[size_class(handle)].give_back(number(handle));
+        handle = no_clocks;
+    }
+
+    void prefetch(std::uint32_t handle) const noexcept {
+        if (handle != no_clocks) __builtin_prefetch(sizes_[size_class(handle)].at(number(handle)), 1);
+    }
+
+    [[nodiscard]] std::size_t memory_bytes() const noexcept {
+        std::size_t sum = 0;
+        for (const auto& each : sizes_) sum += each.memory_bytes();
+        return sum;
+    }
+
+private:
+    static constexpr unsigned class_shift = 29;
+    static constexpr unsigned classes = 7;
+    [[nodiscard]] static std::uint32_t size_class(std::uint32_t handle) noexcept { return handle >> class_shift; }
+    [[nodiscard]] static std::uint32_t number(std::uint32_t handle) noexcept { return handle & ((std::uint32_t{1} << class_shift) - 1); }
+
+    /// Blocks of one size, in chunks that never move.
+    class blocks_of_size {
+    public:
+        explicit blocks_of_size(unsigned width) noexcept : width_{width} {}
+        [[nodiscard]] case_clock* at(std::uint32_t number) const noexcept {
+            return chunks_[number >> chunk_bits].get() + std::size_t{number & (chunk_blocks - 1)} * width_;
+        }
+        [[nodiscard]] std::uint32_t take() {
+            std::uint32_t number = used_;
+            if (!free_.empty()) {
+                number = free_.back();
+                free_.pop_back();
+            } else {
+                if ((used_ & (chunk_blocks - 1)) == 0) chunks_.push_back(std::make_unique<case_clock[]>(std::size_t{chunk_blocks} * width_));
+                ++used_;
+            }
+            for (auto* c = at(number); c != at(number) + width_; ++c) c->policy = no_clock;
+            return number;
+        }
+        void give_back(std::uint32_t number) { free_.push_back(number); }
+        [[nodiscard]] std::size_t memory_bytes() const noexcept {
+            return chunks_.size() * chunk_blocks * width_ * sizeof(case_clock) + free_.capacity() * sizeof(std::uint32_t);
+        }
+
+    private:
+        static constexpr unsigned chunk_bits = 12;
+        static constexpr std::uint32_t chunk_blocks = 1U << chunk_bits;
+        std::size_t width_;
+        std::uint32_t used_ = 0;
+        std::vector<std::unique_ptr<case_clock[]>> chunks_;
+        std::vector<std::uint32_t> free_;
+    };
+
+    blocks_of_size sizes_[classes] = {blocks_of_size{1},  blocks_of_size{2},  blocks_of_size{4}, blocks_of_size{8},
+                                      blocks_of_size{16}, blocks_of_size{32}, blocks_of_size{64}};
+};
+
+}  // namespace caseclock
