@@ -8,10 +8,18 @@
 //
 // A list is sorted by policy, and within one by what is done: stop, cancel, reset, retarget, start. What a machine says in its own
 // numbers (roles, cues, orders, notes) is translated to those of the rulebook here.
+//
+// A group of states is entered from outside and left to outside: each of its states has the trigger, with `apart_from` the group, and a
+// change whose other end lies in the group does not act.
+//
+//   enters: work = [assigned, received]   | reported -> assigned | assigned -> received | assigned -> assigned | opened in assigned
+//                                         | acts                 | does not             | does not             | acts
 #pragma once
 
 #include "caseclock/machine/definition.hpp"
 #include "caseclock/sla/policy.hpp"
+
+#include <bitset>
 
 namespace caseclock {
 
@@ -23,6 +31,10 @@ enum class trigger_action : std::uint8_t { stop, cancel, reset, retarget, start 
 }
 
 inline constexpr std::uint8_t no_joint = 0xff;
+inline constexpr std::uint8_t no_state_set = 0xff;
+
+/// States of a machine, by number.
+using state_set = std::bitset<256>;
 
 struct trigger {
     std::uint8_t policy = 0;                 ///< number within the machine
@@ -30,6 +42,7 @@ struct trigger {
     std::uint8_t joint = no_joint;           ///< part of policies[policy].joints[joint]: acts only when that is complete
     std::uint32_t member = 0;                ///< the joint's member that occurs here: one bit; 0: a fact, which counts while it holds
     std::uint8_t since = no_attribute;       ///< of a start: the instant attribute that backdates it
+    std::uint8_t apart_from = no_state_set;  ///< of a state entered or left: does not act when the other end is in state_sets[apart_from]
     condition when;
 };
 
@@ -45,6 +58,7 @@ struct machine_plan {
     std::vector<policy> policies;
     std::vector<trigger> on_opened;          ///< the case was opened
     std::vector<std::vector<trigger>> on_event, on_left, on_entered, on_set, on_cleared, on_changed;  ///< by number; as many as there are
+    std::vector<state_set> state_sets;       ///< groups that triggers name
     std::uint64_t facts_watched = 0;         ///< facts that a trigger, a pause or an unmatched target reads
     std::uint32_t attributes_watched = 0;    ///< attributes likewise
     std::uint64_t policies_with_pauses = 0;  ///< a bit each

@@ -14,6 +14,7 @@
 #include "caseclock/calendar/period.hpp"
 #include "caseclock/rulebook/plan.hpp"
 
+#include <array>
 #include <map>
 
 namespace caseclock {
@@ -43,7 +44,16 @@ struct policy_info {
 struct word_info {
     std::string name;
     std::string title;  ///< what a reader sees; the name when nothing else is said
-    std::vector<std::string> rules;
+    std::vector<std::string> rules{};
+    std::map<std::string, std::string, std::less<>> titles{};  ///< by language: "zh-CN"
+    std::string scope{}, outside{}, roster{};                  ///< of a role: for what it is kept, that it is nobody of the desk, who holds it
+};
+/// Who holds a role on which weekday.
+struct roster_info {
+    std::string name;
+    std::array<std::string, 7> roles{};  ///< Monday first
+    std::string nobody{};                ///< the role that stands in where a day names none
+    std::vector<std::string> rules{};
 };
 /// What must be filled in; its contents stay with the host.
 struct form_info {
@@ -76,6 +86,7 @@ struct rulebook_data {
     std::vector<machine_plan> machines;
     std::vector<policy_info> policies;
     std::vector<word_info> roles, cues, orders, notes;
+    std::vector<roster_info> rosters;
     std::vector<form_info> forms;
     std::vector<option_info> options;
     std::vector<length_info> words;
@@ -123,6 +134,7 @@ public:
     [[nodiscard]] std::span<const word_info> cues() const noexcept { return data_->cues; }
     [[nodiscard]] std::span<const word_info> orders() const noexcept { return data_->orders; }
     [[nodiscard]] std::span<const word_info> notes() const noexcept { return data_->notes; }
+    [[nodiscard]] std::span<const roster_info> rosters() const noexcept { return data_->rosters; }
     [[nodiscard]] std::span<const form_info> forms() const noexcept { return data_->forms; }
     [[nodiscard]] std::span<const option_info> options() const noexcept { return data_->options; }
     [[nodiscard]] std::span<const length_info> words() const noexcept { return data_->words; }
