@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A ticket: from the record of a wish to the customer's word that it is settled, and the callback after that.
+//
+//   opened > triaged > in_progress > executing > confirming > completed > callback_due > called_back > archived
+//                      |    ^ ^          |           |             `---------- reopened <-------'
+//                      |    | `----------'           |
+//                      |    waiting_customer         |
+//                      `------> escalated <----------'
+//
+// The owner answers to the customer and stays; the handler moves. What is hard refuses the event, what is soft notes a lapse; both are
+// defaults that a rulebook changes by the rule's id.
+#pragma once
+
+#include "caseclock/workflow/follow_up.hpp"
+
+namespace caseclock::workflows::ticket {
+
+// received_at: when the wish reached us; promised: how long the fix takes, as told; expected_completion: the date on the record
+enum class attribute { type, priority, owner, handler, caller, received_at, promised, expected_completion };
+BOOST_DESCRIBE_ENUM(attribute, type, priority, owner, handler, caller, received_at, promised, expected_completion)
+
+enum class fact {
+    agent_identified, answered_by_machine, first_response_given,                              // replies
+    beyond_authority, unsolvable_on_the_spot, customer_agrees, handover_written, steps_guided,  // escalation
+    answer_checked, solution_explained, time_stated, steps_logged, notice_sent,                 // the work
+    customer_confirmed, reason_explained, new_plan, higher_handler_told,                        // its end
+    callback_planned
+};
+BOOST_DESCRIBE_ENUM(fact, agent_identified, answered_by_machine, first_response_given, beyond_authority, unsolvable_on_the_spot, customer_agrees,
+                    handover_written, steps_guided, answer_checked, solution_explained, time_stated, steps_logged, notice_sent, customer_confirmed,
+                    reason_explained, new_plan, higher_handler_told, callback_planned)
+using enum attribute;
+using enum fact;
+
+// Attributes and facts that an event brings along are written beside it.
+namespace event {
+// clang-format off
+struct record { };               BOOST_DESCRIBE_STRUCT(record, (), ())              // type, priority, owner, caller, received_at
+struct set_priority { };         BOOST_DESCRIBE_STRUCT(set_priority, (), ())        // priority
+struct reply { };                BOOST_DESCRIBE_STRUCT(reply, (), ())               // agent_identified, answered_by_machine
+struct ask_progress { };         BOOST_DESCRIBE_STRUCT(ask_progress, (), ())
+struct start_work { };           BOOST_DESCRIBE_STRUCT(start_work, (), ())          // handler
+struct hand_over { };            BOOST_DESCRIBE_STRUCT(hand_over, (), ())           // handler
+struct ask_for_details { };      BOOST_DESCRIBE_STRUCT(ask_for_details, (), ())
+struct customer_answers { };     BOOST_DESCRIBE_STRUCT(customer_answers, (), ())
+struct escalate { };             BOOST_DESCRIBE_STRUCT(escalate, (), ())            // handler, and what was agreed and written
+struct explain_solution { };     BOOST_DESCRIBE_STRUCT(explain_solution, (), ())    // promised, time_stated, answer_checked
+struct execute { };              BOOST_DESCRIBE_STRUCT(execute, (), ())
+struct log_step { };             BOOST_DESCRIBE_STRUCT(log_step, (), ())
+struct finish_execution { };     BOOST_DESCRIBE_STRUCT(finish_execution, (), ())
+struct ask_customer { };         BOOST_DESCRIBE_STRUCT(ask_customer, (), ())
+struct customer_confirms { };    BOOST_DESCRIBE_STRUCT(customer_confirms, (), ())
+struct report_unsolved { };      BOOST_DESCRIBE_STRUCT(report_unsolved, (), ())     // reason_explained, new_plan, higher_handler_told
+struct complete { };             BOOST_DESCRIBE_STRUCT(complete, (), ())            // customer_confirmed
+struct send_notice { };          BOOST_DESCRIBE_STRUCT(send_notice, (), ())
+struct call_back { };            BOOST_DESCRIBE_STRUCT(call_back, (), ())
+struct reopen { };               BOOST_DESCRIBE_STRUCT(reopen, (), ())
+struct archive { };              BOOST_DESCRIBE_STRUCT(archive, (), ())
+struct callback_done { using origin = child_entered<"callback", "done">; };           BOOST_DESCRIBE_STRUCT(callback_done, (), ())
+struct callback_cancelled { using origin = child_entered<"callback", "cancelled">; }; BOOST_DESCRIBE_STRUCT(callback_cancelled, (), ())
+// clang-format on
+}  // namespace event
+
+enum class cue { first_response, progress, solution, does_it_work };
+BOOST_DESCRIBE_ENUM(cue, first_response, progress, solution, does_it_work)
+
+// ---- what is asked
+inline bool type_known(step& now) { return now[type].is_set() && now[type] != topic::unclassified; }
+inline bool priority_known(step& now) { return now[priority].is_set() && now[priority] != level::unknown; }
+inline bool answered_by_a_person(step& now) { return !now.has(answered_by_machine); }
+/// Beyond one's own authority, or not to be solved on the spot.
+inline bool out_of_reach(step& now) { return now.has(beyond_authority) || now.has(unsolvable_on_the_spot); }
+/// Questions about packages, bills and rules are answered, not passed on.
+inline bool type_may_be_escalated(step& now) { return now[type] != topic::business_consult; }
+inline bool steps_guided_first(step& now) { return now[type] != topic::operation_fault || now.has(steps_guided); }
+inline bool consult_answer_checked(step& now) { return now[type] != topic::business_consult || now.has(answer_checked); }
+
+// ---- what happens
+inline void greet_by_name(step& now) { now.cue(cue::first_response); }
+inline void ask_whether_it_works(step& now) { now.cue(cue::does_it_work); }
+inline void tell_progress(step& now) { now.cue(cue::progress); }
+inline void say_solution(step& now) { now.cue(cue::solution); }
+inline void plan_callback(step& now) {
+    using follow_up::reason;
+    const auto why = now[type] == topic::complaint ? reason::complaint : now[type] == topic::suggestion ? reason::suggestion : reason::business;
+    follow_up::open_callback<priority, owner, caller>(now, why);
+}
+inline void tell_callback_connected(step& now) { now.tell_children(follow_up::event::connect{}); }
+inline void cancel_callback(step& now) { now.tell_children(follow_up::event::cancel{}); }
+
+// ---- states, each with the status that forms show
+template <class Status, class In = enter<>> using showing = state<In, leave<>, flags<Status>>;
+struct opened           : showing<status::pending, enter<rule<"C-08">{}>> {};
+struct triaged          : showing<status::pending> {};
+struct in_progress      : showing<status::processing> {};
+struct waiting_customer : showing<status::processing> {};
+struct escalated        : showing<status::processing> {};
+struct executing        : showing<status::processing> {};
+struct confirming       : showing<status::processing> {};
+struct completed        : showing<status::completed> {};
+struct callback_due     : showing<status::completed> {};
+struct called_back      : showing<status::completed> {};
+struct reopened         : showing<status::processing> {};
+struct archived         : final_state<enter<>, flags<status::completed>> {};
+
+using to_do = group<triaged, reopened>;
+using in_hand = group<in_progress, waiting_customer, escalated>;
+using unsolved = groups<to_do, in_hand>;
+using unfinished = groups<unsolved, group<executing, confirming>>;
+using at_rest = group<completed, called_back>;
+using settled = groups<at_rest, group<callback_due>>;
+
+struct lifecycle : workflow<lifecycle> {
+    static constexpr std::string_view name = "ticket";
+    using facts = facts_of<fact,
+        lasts<agent_identified,    until<event::reply>, rule<"G-18">>,
+        lasts<answered_by_machine, until<event::reply>, rule<"G-18">>,
+        lasts<customer_agrees,     until<event::escalate>>,
+        lasts<handover_written,    until<event::escalate>>,
+        lasts<answer_checked,      until<event::reopen>>,
+        lasts<solution_explained,  until_left<executing>>,
+        lasts<time_stated,         until_left<executing>>,
+        lasts<steps_logged,        until_left<executing>>,
+        lasts<customer_confirmed,  until<event::reopen>>,
+        lasts<reason_explained,    until<event::report_unsolved>>,
+        lasts<new_plan,            until<event::report_unsolved>>,
+        lasts<higher_handler_told, until<event::report_unsolved>>,
+        lasts<callback_planned,    until<event::reopen>>>;
+    using attributes = attributes_of<attribute, enumerated<type, topic, rule<"C-07">>, enumerated<priority, level, rule<"C-06">>, named<owner, rule<"C-43">>,
+                                     named<handler, rule<"C-43">>, named<caller>, dated<received_at, rule<"T-07", "T-08">>,
+                                     timed<promised, attribute_unit::real, rule<"T-17">>, dated<expected_completion, rule<"F-03">>>;
+    using cues = ticket::cue;
+    using rules = rule<"SYS-26", "SYS-27", "SYS-28", "SYS-34">;
+    using initial_state = opened;
+
+    // clang-format off
+    using transition_table = table<
+        //    from              event                      to                does                                if, needs, ought
+
+        // ---- recorded with its type and its priority
+        Row < opened,           event::record,             triaged,          does<greet_by_name>,                     all<needs<priority_known, rule<"G-19">{}>, needs<type_known, rule<"SYS-27">{}>> >,
+        Each< unfinished,       event::set_priority,       none,             none,                               all<needs<priority_known, rule<"G-19">{}>, rule<"G-94">> >,
+
+        // ---- the first reply counts when a person gives a name
+        Each< unfinished,       event::reply,              none,             none,                               ought<agent_identified, answered_by_a_person, rule<"G-18">{}> >,
+        Each< unfinished,       event::reply,              none,             does<sets<first_response_given>>,   all<has<agent_identified>, lacks<answered_by_machine>, rule<"G-18">> >,
+        Each< unfinished,       event::reply,              none,             none,                               has<first_response_given>           >,
+        Each< unfinished,       event::ask_progress,       none,             does<tell_progress>,                rule<"G-92">                        >,
+
+        // ---- the work
+        Each< to_do,            event::start_work,         in_progress,      none,                               none                                >,
+        Each< unsolved,         event::hand_over,          none,             none,                               rule<"C-43">                        >,
+        Row < escalated,        event::start_work,         in_progress,      none,                               none                                >,
+        Row < in_progress,      event::ask_for_details,    waiting_customer, none,                               none                                >,
+        Row < waiting_customer, event::customer_answers,   in_progress,      none,                               none                                >,
+        Each< groups<to_do, group<in_progress, waiting_customer>>,
+                                event::escalate,           escalated,        none,                               all<needs<out_of_reach, rule<"G-08">{}>, needs<customer_agrees, rule<"G-09">{}>, needs<handover_written, rule<"G-10">{}>,
+                                                                                                                     needs<steps_guided_first, rule<"G-17">{}>, ought<type_may_be_escalated, rule<"G-16">{}>, rule<"F-02">> >,
+        Each< unsolved,         event::explain_solution,   none,             does<sets<solution_explained>, say_solution>,
+                                                                                                                 ought<consult_answer_checked, rule<"G-16">{}> >,
+        Each< unsolved,         event::execute,            executing,        none,                               needs<solution_explained, time_stated, rule<"G-25">{}> >,
+        Row < executing,        event::log_step,           none,             does<sets<steps_logged>>,           none                                >,
+        Row < executing,        event::finish_execution,   confirming,       none,                               ought<steps_logged, rule<"G-26">{}> >,
+
+        // ---- solved is what the customer calls solved
+        Row < confirming,       event::ask_customer,       none,             does<ask_whether_it_works>,         rule<"T-64">                        >,
+        Row < confirming,       event::customer_confirms,  completed,        does<sets<customer_confirmed>>,     rule<"G-27">                        >,
+        Each< unfinished,       event::complete,           completed,        none,                               needs<customer_confirmed, rule<"G-27">{}> >,
+        Row < confirming,       event::report_unsolved,    escalated,        none,                               needs<reason_explained, new_plan, higher_handler_told, rule<"G-28">{}> >,
+        Each< settled,          event::send_notice,        none,             does<sets<notice_sent>>,            rule<"T-16">                        >,
+
+        // ---- afterwards
+        Row < completed,        none,                      callback_due,     does<sets<callback_planned>, plan_callback>,
+                                                                                                                 all<is<type, topic::complaint, topic::suggestion, topic::business>, lacks<callback_planned>, rule<"G-15", "C-01">> >,
+        Row < callback_due,     event::call_back,          none,             does<tell_callback_connected>,      none                                >,
+        Row < callback_due,     event::callback_done,      called_back,      none,                               none                                >,
+        Row < callback_due,     event::callback_cancelled, completed,        none,                               none                                >,
+        Each< at_rest,          event::reopen,             reopened,         none,                               none                                >,
+        Row < callback_due,     event::reopen,             reopened,         does<cancel_callback>,              none                                >,
+        Each< at_rest,          event::archive,            archived,         none,                               none                                >
+    >;
+    // clang-format on
+};
+
+}  // namespace caseclock::workflows::ticket
