@@ -22,6 +22,7 @@
 
 #include "caseclock/machine/actions.hpp"
 #include "caseclock/machine/declare.hpp"
+#include "caseclock/machine/each.hpp"
 #include "caseclock/machine/guards.hpp"
 #include "caseclock/machine/states.hpp"
 
@@ -31,7 +32,8 @@
 
 namespace caseclock {
 
-template <class... R> using table = boost::mp11::mp_list<R...>;
+/// Rows, and the rows of Each<...>; as initial_state: the first state of each region.
+template <class... R> using table = boost::mp11::mp_flatten<boost::mp11::mp_list<R...>>;
 using boost::msm::front::Row;  // not `row`: state_machine_def has a member of that name, which would hide ours
 
 /// An event the host cannot send, only a step or a clock raises it: `using origin = raised_only;` inside the event.
