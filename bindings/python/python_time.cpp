@@ -3,6 +3,8 @@
 // Through the C interface of Python's datetime: fields are read as they are, and only the offset from UTC is asked of the tzinfo.
 #include "python_time.hpp"
 
+#include "caseclock/time/text_error.hpp"
+
 #include <algorithm>
 #include <climits>
 #include <datetime.h>
@@ -64,14 +66,9 @@ bool finer_than_microseconds(py::handle length) {
 
 std::string described(py::handle given) {
     constexpr std::size_t longest = 60;
-    std::string text = py::repr(given);
-    if (text.size() > longest) {
-        text.resize(longest);
-        while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U) text.pop_back();  // a whole character goes
-        if (!text.empty() && (static_cast<unsigned char>(text.back()) & 0x80U) != 0) text.pop_back();
-        text += "...";
-    }
-    return std::string{py::str(py::type::handle_of(given).attr("__name__"))} + " " + text;
+    const std::string text = py::repr(given);
+    const std::string name = py::str(py::type::handle_of(given).attr("__name__"));
+    return name + ' ' + std::string{detail::beginning_of(text, longest)} + (text.size() > longest ? "..." : "");
 }
 
 instant to_instant(py::handle given, std::string_view subject) {

@@ -31,6 +31,14 @@ std::string refused_duration(std::string_view text) {
     return refusal_of([text] { static_cast<void>(parse_duration(text)); });
 }
 
+TEST(text_error, quotes_the_beginning_of_a_long_text_and_cuts_no_character) {
+    EXPECT_EQ(detail::beginning_of("abc", 3), "abc");
+    EXPECT_EQ(detail::beginning_of("abc", 2), "ab");
+    EXPECT_EQ(detail::beginning_of("\xE4\xB8\x8A\xE6\xB5\xB7", 5), "\xE4\xB8\x8A");
+    EXPECT_EQ(detail::beginning_of("\xE4\xB8\x8A", 2), "");
+    EXPECT_EQ(detail::text_message("zone", std::string(81, 'a'), "no such zone"), "zone \"" + std::string(80, 'a') + "...\": no such zone");
+}
+
 TEST(instant, lies_from_1970_to_2199) {
     EXPECT_TRUE(in_range(first_instant));
     EXPECT_FALSE(in_range(first_instant - 1ms));

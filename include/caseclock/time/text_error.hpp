@@ -19,12 +19,19 @@ public:
 
 namespace detail {
 
+/// The beginning of a UTF-8 text, at most so many bytes; no character is cut in two.
+[[nodiscard]] constexpr std::string_view beginning_of(std::string_view text, std::size_t most) noexcept {
+    if (text.size() <= most) return text;
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
+    return text.substr(0, most);
+}
+
 /// 'zone "Shanghai": no such zone'. A text too long to quote is cut.
 [[nodiscard]] inline std::string text_message(std::string_view subject, std::string_view text, std::string_view reason) {
     constexpr std::size_t longest_quote = 80;
     std::string message{subject};
     message += " \"";
-    message += text.substr(0, longest_quote);
+    message += beginning_of(text, longest_quote);
     message += text.size() > longest_quote ? "...\": " : "\": ";
     message += reason;
     return message;
