@@ -211,6 +211,7 @@ struct lifecycle : workflow<lifecycle> {
         Row < idle,           event::arrive,             ringing,           none,                              none                                              >,
         Row < idle,           event::enqueue,            queued,            none,                              none                                              >,
         Row < queued,         event::ring,               ringing,           none,                              none                                              >,
+        Row < ringing,        event::ring,               none,              none,                              none                                              >,  // at another seat
         Row < ringing,        event::ring_limit_passed,  none,              does<sets<late_pick_up>>,          rule<"T-02">                                      >,
         Each< waiting,        event::answer,             greeting,          none,                              rule<"T-02">                                      >,
         Row < ringing,        event::answer,             greeting,          does<note_late_pick_up>,           all<has<late_pick_up>, rule<"T-02">>              >,

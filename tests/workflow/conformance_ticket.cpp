@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "caseclock/workflow/ticket.hpp"
+#include "machine/conformance.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+TEST(conformance, the_ticket_behaves_as_msm_says) {
+    const auto report = caseclock::machine_test::conformance<caseclock::workflows::ticket::lifecycle>().check();
+    EXPECT_EQ(report.text(), "");
+    EXPECT_GT(report.random, 90'000U);
+}
+
+}  // namespace
