@@ -3,7 +3,7 @@
 // What the desk tells the host: plain values in the order (instant, root case, ordinal), so that what several desks say can be merged.
 //
 //   kind           | what                       | value, to, detail
-//   verdict        | kind of the verdict        | value: place in `verdicts`
+//   verdict        | kind of the verdict        | value: milliseconds of overrun; the verdict with the same root and ordinal says the rest
 //   warning        | number of the warning      | value: milliseconds left to the deadline
 //   window_opened  |                            |
 //   no_deadline    |                            | the attribute that its target reads says nothing
@@ -15,7 +15,7 @@
 //   lapse          | fact, or row               | detail 0: the fact `what` was missing; else what ask number detail - 1 of row `what` asks
 //   opened         | machine of the child case  | value: the parent's id
 //   ended          |                            | the case is over
-//   raised         | event of the case          | detail: what became of it, a receipt_kind
+//   raised         | event of the case          | detail: what became of it, a receipt_kind; refused: value the asks of row `to` that were not met
 //   limit_reached  | which                      | see limit_kind
 //
 // Roles, cues, orders and notes are numbers of the rulebook; events, facts, rows and states of the case's machine.
@@ -82,9 +82,10 @@ struct verdict {
     std::array<std::uint8_t, region_limit> state{};
     std::uint16_t policy = no_policy;
     std::uint16_t cycle = 0;
+    std::uint32_t ordinal = 0;                       ///< of its effect
     verdict_kind kind{};
     std::uint8_t machine = 0;
-    std::uint8_t spare[6]{};
+    std::uint8_t spare[2]{};
     friend bool operator==(const verdict&, const verdict&) = default;
 };
 static_assert(sizeof(verdict) == 136);

@@ -149,6 +149,13 @@ public:
         return moved(p, c, h.first, closed(h));
     }
 
+    /// The limits as if a pause that goes on ended at `at`.
+    [[nodiscard]] limits limits_at(const policy& p, const case_clock& c, instant at) const {
+        if (!c.has_history) return current_limits(p, c);
+        const auto& h = sink_.history(c);
+        return moved(p, c, h.first, h.pauses, at);
+    }
+
     /// Times of the cycle as they would be if it ended at `at`.
     [[nodiscard]] cycle_times times(const policy& p, const case_clock& c, instant at, verdict_kind kind) const {
         const auto& hours = hours_of(p, c);
@@ -173,6 +180,12 @@ public:
         }
         if (kind == verdict_kind::early) t.early_by = current_limits(p, c).opens - at;
         return t;
+    }
+
+    /// What the clock remembers of its cycle, from now on.
+    [[nodiscard]] clock_history& history_of(case_clock& c) {
+        if (!c.has_history) sink_.history(c).first = {.due = c.has_due() ? c.due_at() : never};
+        return sink_.history(c);
     }
 
     /// The calendar of a clock: its target's, else its policy's, else its case's.
@@ -230,21 +243,18 @@ private:
         arm(p, c);
     }
     [[nodiscard]] static std::span<const span> closed(const clock_history& h) { return {h.pauses.data(), h.pauses.size() - (h.pausing() ? 1 : 0)}; }
-    [[nodiscard]] limits moved(const policy& p, const case_clock& c, limits l, std::span<const span> pauses) const {
+    [[nodiscard]] limits moved(const policy& p, const case_clock& c, limits l, std::span<const span> pauses, instant now = never) const {
         if (pauses.empty() || c.target == no_target || !p.targets[c.target].moves()) return l;
         const auto& t = p.targets[c.target];
         try {
-            return moved_by_pauses(l, pauses, target::counts_open_time(t.length.unit), t.counts_open_time(), hours_of(p, c), never);
+            return moved_by_pauses(l, pauses, target::counts_open_time(t.length.unit), t.counts_open_time(), hours_of(p, c), now);
         } catch (const horizon_error&) {
             return {};
         }
     }
 
     void begin_pause(const policy& p, case_clock& c) {
-        const bool had_history = c.has_history;
-        auto& h = sink_.history(c);
-        if (!had_history) h.first = {.due = c.has_due() ? c.due_at() : never};
-        h.begin_pause(now_);
+        history_of(c).begin_pause(now_);
         move(p, c);
         sink_.changed(p, c, clock_change::paused, now_);
     }

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The engine: cases, a rulebook, and time. It is told what happened and says what that means.
+//
+//   desk hotline{builtin_rulebook("hotline")};
+//   answers out;
+//   hotline.apply(events, values, out);          // a batch: one receipt each; effects in order
+//   hotline.advance(now, out);                   // nothing happened, but time went on
+//   if (const auto t = hotline.next_deadline()) ...   // the earliest instant at which `advance` does something
+//
+//   at one instant: openings, then events, then limits. advance(t) fires openings at or before t and limits before t.
+//
+// The same events and the same last advance: the same effects, bit for bit, whatever the batches and however often anybody looked. A desk
+// belongs to one thread at a time; desks share a rulebook.
+#pragma once
+
+#include "caseclock/desk/firings.hpp"
+
+namespace caseclock {
+
+/// A clock as it stands: nothing is replayed.
+struct clock_view {
+    std::uint16_t policy = 0;       ///< the rulebook's number
+    std::uint16_t cycle = 0;
+    std::uint8_t misses = 0;
+    bool running = false, paused = false, missed = false, window_open = false;
+    instant started{};
+    instant opens = never;          ///< of a window
+    instant due = never;            ///< as if a pause ended now
+    instant next = never;           ///< its next firing, `never` when none is armed
+    duration used{}, left{};        ///< in the time it counts; `left` is negative once it is late, zero without a deadline
+};
+
+/// A case as it stands. Numbers are its machine's.
+struct case_view {
+    std::uint64_t id = 0, root = 0, parent = 0;  ///< parent: 0 where there is none
+    std::uint8_t machine = 0;
+    bool ended = false;
+    case_record record{};
+    std::vector<std::uint64_t> children;
+};
+
+class desk {
+public:
+    explicit desk(rulebook book) : s_{std::move(book)} {}
+
+    [[nodiscard]] const rulebook& book() const noexcept { return s_.book; }
+    /// The desk's time; none before the first event or advance.
+    [[nodiscard]] std::optional<instant> now() const noexcept { return s_.started ? std::optional{s_.now} : std::nullopt; }
+    [[nodiscard]] std::size_t size() const noexcept { return s_.cases.size(); }
+    /// Room for so many cases.
+    void reserve(std::size_t cases) { s_.cases.reserve(cases); }
+
+    // ---- what happened ------------------------------------------------------------------------------------------------------------
+
+    /// A batch, in its order. Each event has a receipt of its own, and the rest goes on whatever becomes of one.
+    void apply(std::span<const event> events, std::span<const event_value> values, answers& out) {
+        std::array<std::uint32_t, ahead> slots{};
+        for (std::size_t first = 0; first < events.size(); first += ahead) {
+            const auto block = events.subspan(first, std::min(ahead, events.size() - first));
+            for (std::size_t i = 0; i < block.size(); ++i)
+                if ((slots[i] = s_.cases.find(block[i].case_id)) != no_slot) s_.cases.prefetch(slots[i]);
+            for (std::size_t i = 0; i < block.size(); ++i)
+                if (slots[i] != no_slot) s_.clocks.prefetch(s_.cases.record(slots[i]).clocks);
+            for (std::size_t i = 0; i < block.size(); ++i) {
+                const auto& e = block[i];
+                if (slots[i] == no_slot) slots[i] = s_.cases.find(e.case_id);
+                out.receipts.push_back(apply_one(e, values_of(e, values), slots[i], out));
+            }
+        }
+    }
+    /// One event; its receipt is appended too.
+    receipt apply(const event& e, std::span<const event_value> values, answers& out) {
+        out.receipts.push_back(apply_one(e, values_of(e, values), s_.cases.find(e.case_id), out));
+        return out.receipts.back();
+    }
+
+    /// Time has reached t. Throws std::invalid_argument when it was there already, and horizon_error outside [1970, 2200).
+    void advance(instant t, answers& out) { advance(t, SIZE_MAX, out); }
+    /// At most so many firings; false when there are more, and time stands at the last of them.
+    bool advance(instant t, std::size_t at_most, answers& out) {
+        if (!in_range(t)) throw horizon_error{"desk: cannot advance to " + format_instant(t) + " (allowed: 1970 up to 2200)"};
+        if (s_.started && t < s_.now)
+            throw std::invalid_argument{"desk: cannot go back to " + format_instant(t) + "; its time is " + format_instant(s_.now)};
+        if (!s_.started) s_.now = t;
+        s_.started = true;
+        s_.advanced_to = t;
+        if (!detail::firing_run{s_, out}.run(passed_at(t), at_most)) return false;
+        s_.now = t;
+        return true;
+    }
+
+    /// The earliest instant at which `advance` does something, never before the desk's time; none when nothing is due any more.
+    [[nodiscard]] std::optional<instant> next_deadline() {
+        const auto key = s_.queue.next(s_.cases);
+        if (key == never_due) return std::nullopt;
+        return s_.started ? std::max(fires_at(key), s_.now) : fires_at(key);
+    }
+
+    // ---- how things stand -----------------------------------------------------------------------------------------------------------
+
+    [[nodiscard]] std::optional<case_view> find(std::uint64_t case_id) const {
+        const auto slot = s_.cases.find(case_id);
+        if (slot == no_slot) return std::nullopt;
+        case_view view;
+        view.record = s_.cases.record(slot);
+        view.id = case_id;
+        view.root = s_.cases.record(s_.cases.root_of(slot)).id;
+        view.machine = view.record.machine;
+        view.ended = (view.record.marks & case_ended) != 0;
+        if (const auto* kin = s_.cases.family_of(slot)) {
+            if (kin->parent != no_slot) view.parent = s_.cases.record(kin->parent).id;
+            for (const auto child : kin->children) view.children.push_back(s_.cases.record(child).id);
+        }
+        return view;
+    }
+
+    /// The clocks of a case that were ever started, by policy. Throws std::out_of_range when there is no such case.
+    [[nodiscard]] std::vector<clock_view> clocks(std::uint64_t case_id, instant now) const {
+        const auto slot = needed(case_id);
+        const auto& record = s_.cases.record(slot);
+        const auto& plan = s_.plan_of(record);
+        answers unused;
+        auto& s = const_cast<detail::desk_state&>(s_);  // a voice that is not used to speak
+        detail::voice says{s, slot, unused};
+        const detail::case_reading reading{s_, record};
+        const clockwork<detail::case_reading, detail::voice> work{reading, s_.book.calendars(), says, now};
+        std::vector<clock_view> list;
+        for (unsigned p = 0; p < plan.policies.size(); ++p)
+            if (const auto* c = s.clocks.find(record.clocks, p); c != nullptr && c->cycle != 0) list.push_back(view_of(plan.policies[p], *c, work, now));
+        return list;
+    }
+
+    /// Forgets a root case that has ended, with its family and their event ids. Throws std::out_of_range when there is no such case, and
+    /// std::invalid_argument when it is a child or one of the family is still open.
+    void evict(std::uint64_t case_id) {
+        const auto slot = needed(case_id);
+        if ((s_.cases.record(slot).marks & case_is_child) != 0)
+            throw std::invalid_argument{"case " + std::to_string(case_id) + ": a child is evicted with its root case " +
+                                        std::to_string(s_.cases.record(s_.cases.root_of(slot)).id)};
+        std::vector<std::uint32_t> members{slot};
+        for (std::size_t i = 0; i < members.size(); ++i) {
+            const auto& record = s_.cases.record(members[i]);
+            if ((record.marks & case_ended) == 0)
+                throw std::invalid_argument{"case " + std::to_string(record.id) + ": cannot be evicted, it is open (allowed: cases that have ended with all their children)"};
+            if (const auto* kin = s_.cases.family_of(members[i])) members.insert(members.end(), kin->children.begin(), kin->children.end());
+        }
+        s_.ids.forget(case_id);
+        for (const auto member : members) forget(member);
+    }
+
+    // ---- for reports and proofs -------------------------------------------------------------------------------------------------------
+
+    /// Writes down the course of every clock from now on, until called with nullptr. The list must outlive that.
+    void write_course(std::vector<clock_note>* into) noexcept { s_.course = into; }
+
+    /// Bytes held for cases, clocks, deadlines and the index.
+    [[nodiscard]] std::size_t memory_bytes() const noexcept { return s_.cases.memory_bytes() + s_.clocks.memory_bytes() + s_.queue.memory_bytes(); }
+
+private:
+    static constexpr std::size_t ahead = 24;  ///< events whose cases are looked up before the first is applied
+
+    [[nodiscard]] static std::span<const event_value> values_of(const event& e, std::span<const event_value> values) noexcept {
+        if (e.value_count == 0 || std::size_t{e.first_value} + e.value_count > values.size()) return {};
+        return values.subspan(e.first_value, e.value_count);
+    }
+    [[nodiscard]] std::uint32_t needed(std::uint64_t case_id) const {
+        const auto slot = s_.cases.find(case_id);
+        if (slot == no_slot) throw std::out_of_range{"case " + std::to_string(case_id) + ": the desk has no such case"};
+        return slot;
+    }
+
+    receipt apply_one(const event& e, std::span<const event_value> values, std::uint32_t slot, answers& out) {
+        receipt r;
+        if (is_malformed(e, values, slot, r)) [[unlikely]] return r;
+        std::uint64_t root = e.case_id, content = 0;
+        if (e.id != 0) {
+            if (slot != no_slot) root = s_.cases.record(s_.cases.root_of(slot)).id;
+            content = content_of(e, values);
+            const auto known = s_.ids.ask(root, e.id, content, std::max(s_.now, e.at), s_.book.dedupe_window());
+            if (known != event_ids::answer::fresh) {
+                r.kind = known == event_ids::answer::same ? receipt_kind::duplicate : receipt_kind::conflict;
+                if (slot != no_slot) r.state = s_.cases.record(slot).state;
+                return r;
+            }
+        }
+        auto at = e.at;
+        std::uint8_t marks = 0;
+        if (s_.started && at < s_.now) [[unlikely]] {
+            if (s_.book.late() == late_events::refuse) {
+                r.kind = receipt_kind::late;
+                if (slot != no_slot) r.state = s_.cases.record(slot).state;
+                return r;
+            }
+            at = s_.now;
+            marks = receipt::was_late;
+        }
+        if (!s_.started) s_.advanced_to = at;
+        s_.started = true;
+        detail::firing_run{s_, out}.run(passed_at(at));
+        s_.now = at;
+
+        const bool opens = slot == no_slot;
+        if (opens) {
+            slot = s_.cases.open(e.case_id);
+            s_.cases.record(slot).machine = e.machine;
+        }
+        detail::step_run steps{s_, out};
+        s_.cause = {clock_cause::kind::event, e.kind};
+        r = steps.take(slot, e.kind, e.data, values, at, opens);
+        r.marks |= marks;
+        if (r.kind != receipt_kind::accepted) {
+            if (opens) s_.cases.close(slot);
+            return r;
+        }
+        if (e.id != 0) s_.ids.remember(root, e.id, content, at, s_.book.dedupe_window());
+        steps.take_pending(at, r.marks);
+        return r;
+    }
+
+    /// Says which field cannot be. Costs a few comparisons when all is well.
+    [[nodiscard]] bool is_malformed(const event& e, std::span<const event_value> values, std::uint32_t slot, receipt& r) const {
+        const auto fault = [&](event_field field, std::size_t detail = 0) {
+            r.kind = receipt_kind::malformed;
+            r.field = field;
+            r.detail = static_cast<std::uint8_t>(detail);
+            if (slot != no_slot) r.state = s_.cases.record(slot).state;
+            return true;
+        };
+        if (slot == no_slot && (e.case_id & child_id_bit) != 0) return fault(event_field::case_id);
+        if (!in_range(e.at)) return fault(event_field::at);
+        if (s_.book.max_ahead() != duration::max() && s_.started && e.at - s_.advanced_to > s_.book.max_ahead()) return fault(event_field::at);
+        if (e.machine >= s_.book.machines().size() || (slot != no_slot && s_.cases.record(slot).machine != e.machine)) return fault(event_field::machine);
+        const auto& machine = s_.book.plan(e.machine).machine;
+        if (e.kind != change_event) {
+            if (e.kind == 0 || e.kind >= machine.events().size() || machine.events()[e.kind].raised_only || !machine.events()[e.kind].child.empty())
+                return fault(event_field::kind);
+            if (const auto field = machine.malformed(e.kind, e.data)) return fault(event_field::payload, *field);
+        }
+        if (values.size() != e.value_count) return fault(event_field::value);
+        for (std::size_t i = 0; i < values.size(); ++i)
+            if (!is_sound(machine, values[i])) return fault(event_field::value, i);
+        return false;
+    }
+    [[nodiscard]] static bool is_sound(const definition& machine, const event_value& v) {
+        if (v.is_fact()) return v.number() < machine.facts().size();
+        if (v.number() >= machine.attributes().size()) return false;
+        const auto& attribute = machine.attributes()[v.number()];
+        if (v.value == no_value) return true;
+        if (attribute.kind == attribute_kind::one_of) return v.value >= 0 && v.value < static_cast<std::int64_t>(attribute.enumerators.size());
+        if (attribute.kind == attribute_kind::instant) return v.value >= 0 && in_range(instant{duration{v.value}});
+        return fits(attribute.slot, v.value);
+    }
+
+    template <class Work> [[nodiscard]] static clock_view view_of(const policy& p, const case_clock& c, const Work& work, instant now) {
+        clock_view v;
+        v.policy = p.number;
+        v.cycle = static_cast<std::uint16_t>(c.cycle);
+        v.misses = static_cast<std::uint8_t>(c.misses);
+        v.running = c.running;
+        v.started = c.started_at();
+        if (!v.running) return v;
+        v.paused = c.paused();
+        v.missed = c.missed;
+        v.window_open = c.opened;
+        if (c.next != case_clock::no_next) v.next = instant_of(static_cast<due_key>(c.next));
+        const auto stand = work.limits_at(p, c, now);
+        v.opens = stand.opens;
+        v.due = stand.due;
+        v.used = work.times(p, c, now, verdict_kind::measured).used;
+        if (v.due != never) v.left = work.counts_open_time(p, c) ? work.hours_of(p, c).between(now, v.due) : v.due - now;
+        return v;
+    }
+
+    void forget(std::uint32_t slot) {
+        auto& record = s_.cases.record(slot);
+        for (const auto& c : s_.clocks.block(record.clocks))
+            if (c.policy != clock_store::no_clock && c.has_history) s_.histories.erase(detail::desk_state::history_key(slot, c.policy));
+        s_.clocks.release(record.clocks);
+        s_.cases.close(slot);
+    }
+
+    detail::desk_state s_;
+};
+
+}  // namespace caseclock

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a desk holds: the rulebook, the cases with their clocks, the queue of deadlines, what is still to be done at this instant. Plain
+// data; desk/steps.hpp and desk/firings.hpp work on it.
+#pragma once
+
+#include "caseclock/desk/answers.hpp"
+#include "caseclock/desk/case_store.hpp"
+#include "caseclock/desk/clock_store.hpp"
+#include "caseclock/desk/event.hpp"
+#include "caseclock/desk/event_ids.hpp"
+#include "caseclock/rulebook/rulebook.hpp"
+#include "caseclock/sla/clockwork.hpp"
+#include "caseclock/timer/deadline_queue.hpp"
+
+#include <boost/unordered_map.hpp>
+
+#include <deque>
+
+namespace caseclock {
+
+/// What moved a clock.
+struct clock_cause {
+    enum class kind : std::uint8_t { event, firing };
+    kind is = kind::event;
+    std::uint16_t what = 0;  ///< the event's number, change_event, or of a firing the rulebook's number of its policy
+};
+
+/// One line of a clock's course: what happened to it and what it looks like then.
+struct clock_note {
+    instant at{};
+    std::uint64_t case_id = 0;
+    std::uint8_t machine = 0;
+    std::uint8_t policy = 0;  ///< number within the machine
+    clock_change change{};
+    case_clock clock{};
+    limits stand{};
+    std::array<std::uint8_t, region_limit> state{};
+    clock_cause cause{};
+};
+
+namespace detail {
+
+/// An event that a step or a firing brought about, or a case that it opens; a step of its own, first in first out.
+struct pending_step {
+    bool opens_child = false;
+    std::uint32_t slot = no_slot;     ///< of the case; of one that is to be opened: its parent
+    std::uint16_t kind = change_event;
+    payload data{};
+    std::uint64_t child_id = 0;
+    std::uint8_t machine = 0;
+    std::uint32_t relation = 0;
+    std::vector<event_value> values{};  ///< passed to the child, by its own numbers
+};
+
+struct desk_state {
+    explicit desk_state(rulebook from) : book{std::move(from)} {}
+
+    rulebook book;
+    case_store cases;
+    clock_store clocks;
+    boost::unordered_map<std::uint64_t, clock_history> histories;  ///< by history_key; entries stay where they are
+    deadline_queue<case_store> queue;
+    event_ids ids;
+    std::deque<pending_step> pending;
+    outbox out;
+    instant now = first_instant;
+    bool started = false;                 ///< has it seen an event or an advance?
+    instant advanced_to = first_instant;  ///< the last advance, or the first event
+    std::uint64_t firing_root = 0;        ///< whose firings are counted,
+    instant firing_at = never;            ///<   at which instant,
+    unsigned firings = 0;                 ///<   and how many there were
+    clock_cause cause{};
+    std::vector<clock_note>* course = nullptr;  ///< where the course of every clock is written down, when somebody wants it
+
+    [[nodiscard]] static std::uint64_t history_key(std::uint32_t slot, unsigned policy) noexcept { return std::uint64_t{slot} << 6 | policy; }
+    [[nodiscard]] const machine_plan& plan_of(const case_record& r) const noexcept { return book.plan(r.machine); }
+
+    /// The case's earliest firing goes into the queue.
+    void arm(std::uint32_t slot) {
+        const auto& record = cases.record(slot);
+        std::uint64_t next = case_clock::no_next;
+        for (const auto& c : clocks.block(record.clocks))
+            if (c.policy != clock_store::no_clock && c.next < next) next = c.next;
+        auto& cell = cases.cell(slot);
+        if (next == case_clock::no_next) cell.disarm();
+        else if (const auto key = static_cast<due_key>(next); cell.key() != key) queue.arm(cases, slot, key);
+    }
+};
+
+/// What conditions ask of a case.
+class case_reading {
+public:
+    case_reading(const desk_state& s, const case_record& record) noexcept : plan_{s.plan_of(record)}, record_{record}, own_calendar_{s.book.own_calendar()} {}
+
+    [[nodiscard]] std::uint64_t facts() const noexcept { return record_.facts; }
+    [[nodiscard]] std::int64_t value(unsigned attribute) const noexcept { return plan_.machine.value(record_, attribute); }
+    [[nodiscard]] bool in_state(unsigned state) const noexcept {
+        for (unsigned region = 0; region < plan_.machine.regions(); ++region)
+            if (record_.state[region] == state) return true;
+        return false;
+    }
+    /// Number of the case's calendar.
+    [[nodiscard]] std::uint8_t hours() const noexcept {
+        if (plan_.case_calendar == no_attribute) return own_calendar_;
+        const auto named = value(plan_.case_calendar);
+        for (const auto& [text, number] : plan_.calendar_of_value)
+            if (text == named) return number;
+        return own_calendar_;
+    }
+
+private:
+    const machine_plan& plan_;
+    const case_record& record_;
+    std::uint8_t own_calendar_;
+};
+static_assert(no_number == no_value);
+
+}  // namespace detail
+}  // namespace caseclock

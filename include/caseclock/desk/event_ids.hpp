@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The host's ids of accepted events, by root case: is an event the same again, or another under the same id?
+#pragma once
+
+#include "caseclock/desk/event.hpp"
+
+#include <boost/container_hash/hash.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
+
+namespace caseclock {
+
+/// Over everything an event says but its id.
+[[nodiscard]] inline std::uint64_t content_of(const event& e, std::span<const event_value> values) {
+    std::size_t seed = 0;
+    const auto add = [&](std::uint64_t part) { boost::hash_combine(seed, part); };
+    std::uint64_t words[2];
+    std::memcpy(words, e.data.data.data(), sizeof words);
+    add(e.case_id);
+    add(static_cast<std::uint64_t>(e.at.time_since_epoch().count()));
+    add(std::uint64_t{e.kind} << 8 | e.machine);
+    add(words[0]);
+    add(words[1]);
+    for (const auto& v : values) {
+        add(static_cast<std::uint64_t>(v.value));
+        add(v.what);
+    }
+    return seed;
+}
+
+class event_ids {
+public:
+    enum class answer : std::uint8_t { fresh, same, other };
+
+    /// What is known of the id. What was accepted more than `window` before `now` is forgotten.
+    [[nodiscard]] answer ask(std::uint64_t root, std::uint64_t id, std::uint64_t content, instant now, duration window) const {
+        const auto found = seen_.find(root);
+        if (found == seen_.end()) return answer::fresh;
+        for (const auto& each : found->second)
+            if (each.id == id && !forgotten(each, now, window)) return each.content == content ? answer::same : answer::other;
+        return answer::fresh;
+    }
+    void remember(std::uint64_t root, std::uint64_t id, std::uint64_t content, instant now, duration window) {
+        auto& list = seen_[root];
+        std::erase_if(list, [&](const entry& each) { return forgotten(each, now, window); });
+        list.push_back({id, content, now});
+    }
+    void forget(std::uint64_t root) { seen_.erase(root); }
+
+private:
+    struct entry {
+        std::uint64_t id, content;
+        instant at;
+    };
+    [[nodiscard]] static bool forgotten(const entry& each, instant now, duration window) noexcept {
+        return window != duration::max() && now - each.at > window;
+    }
+    boost::unordered_flat_map<std::uint64_t, std::vector<entry>> seen_;
+};
+
+}  // namespace caseclock

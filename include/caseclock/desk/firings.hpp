@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Time moves on: clocks fire, each at its own instant, in the order (instant, root case, case, clock); what a firing raises is done before
+// the next firing.
+#pragma once
+
+#include "caseclock/desk/steps.hpp"
+
+namespace caseclock::detail {
+
+class firing_run {
+public:
+    firing_run(desk_state& s, answers& out) noexcept : s_{s}, out_{out} {}
+
+    /// Fires what is due at or before `until`, at most so many firings; false when there is more.
+    bool run(due_key until, std::size_t at_most = SIZE_MAX) {
+        due_case due;
+        for (std::size_t fired = 0;; ++fired) {
+            if (fired == at_most) return s_.queue.next(s_.cases) > until;
+            if (!s_.queue.take_due(s_.cases, until, due)) return true;
+            fire(due);
+        }
+    }
+
+private:
+    void fire(const due_case& due) {
+        const auto at = instant_of(due.key);
+        s_.now = std::max(s_.now, at);
+        auto& record = s_.cases.record(due.slot);
+        const auto& plan = s_.plan_of(record);
+        auto* const c = next_clock(record, due.key);
+        if (c == nullptr) return s_.arm(due.slot);
+        const auto& p = plan.policies[c->policy];
+        s_.cause = {clock_cause::kind::firing, p.number};
+        voice says{s_, due.slot, out_};
+        const case_reading reading{s_, record};
+        clockwork<case_reading, voice> work{reading, s_.book.calendars(), says, at};
+        if (counts_too_often(s_.cases.record(s_.cases.root_of(due.slot)).id, due.key)) {
+            says.say({.at = at, .due_at = at, .what = static_cast<std::uint16_t>(limit_kind::firings), .policy = p.number,
+                      .cycle = static_cast<std::uint16_t>(c->cycle), .kind = effect_kind::limit_reached});
+            work.cancel(p, *c);
+        } else {
+            work.fire_at(p, *c, due.key);
+        }
+        s_.arm(due.slot);
+        std::uint8_t marks = 0;
+        step_run{s_, out_}.take_pending(at, marks);
+    }
+
+    /// The first clock, by policy, of those that are due then.
+    [[nodiscard]] case_clock* next_clock(const case_record& record, due_key key) noexcept {
+        case_clock* first = nullptr;
+        for (auto& c : s_.clocks.block(record.clocks))
+            if (c.policy != clock_store::no_clock && c.next <= static_cast<std::uint64_t>(key) && (first == nullptr || c.policy < first->policy)) first = &c;
+        return first;
+    }
+
+    [[nodiscard]] bool counts_too_often(std::uint64_t root, due_key key) {
+        if (root != s_.firing_root || instant_of(key) != s_.firing_at) s_.firings = 0;
+        s_.firing_root = root;
+        s_.firing_at = instant_of(key);
+        return ++s_.firings > s_.book.limits().firings;
+    }
+
+    desk_state& s_;
+    answers& out_;
+};
+
+}  // namespace caseclock::detail

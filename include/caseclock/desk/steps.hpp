@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One event, step by step: the machine dispatches, the row acts, clocks hear of it, the case may end, its deadline is armed again, and
+// what it brought about waits for a step of its own.
+#pragma once
+
+#include "caseclock/desk/triggers.hpp"
+
+namespace caseclock::detail {
+
+class step_run {
+public:
+    step_run(desk_state& s, answers& out) noexcept : s_{s}, out_{out} {}
+
+    /// One event of a case that is there; `opens`: it was made for this event, which enters the initial states first. When it is not
+    /// accepted the case is as it was, or as it was made.
+    receipt take(std::uint32_t slot, std::uint16_t kind, const payload& data, std::span<const event_value> values, instant at, bool opens) {
+        auto& record = s_.cases.record(slot);
+        const auto& plan = s_.plan_of(record);
+        const auto& machine = plan.machine;
+        const auto facts = record.facts;
+        const auto attributes = record.values;
+        for (const auto& v : values) put(machine, record, v);
+
+        s_.out.clear();
+        step now{record, s_.out, at, machine.slots()};
+        auto result = outcome::accepted;
+        opening_.clear();
+        if (opens) {
+            result = machine.start(now);
+            opening_.assign(s_.out.changes.begin(), s_.out.changes.end());
+        }
+        const bool overrun_at_start = result & outcome::overrun;
+        if (kind != change_event) result = machine.process(now, kind, data);
+        else {
+            s_.out.changes.clear();
+            if (!opens && (record.marks & case_ended) != 0) result = outcome::ended;
+        }
+        receipt r;
+        if (!accepted(result)) {
+            refuse(record, machine, kind, data, at, result, r);
+            record.facts = facts;
+            record.values = attributes;
+            if (!opens) r.state = record.state;
+            return r;
+        }
+        if (opens) r.marks |= receipt::opened_case;
+        voice says{s_, slot, out_};
+        speak(plan, says, at);
+        if (overrun_at_start || (result & outcome::overrun)) {
+            says.say({.at = at, .due_at = at, .what = static_cast<std::uint16_t>(limit_kind::completions), .kind = effect_kind::limit_reached});
+            r.marks |= receipt::hit_limit;
+        }
+        queue_raised(slot, plan);
+        queue_children(slot, record, plan, kind, at);
+
+        step_changes what;
+        what.opened = opens;
+        what.event = kind;
+        what.facts_set = record.facts & ~facts;
+        what.facts_cleared = facts & ~record.facts;
+        what.attributes = attributes == record.values ? 0 : changed_attributes(machine, attributes, record);
+        what.at_opening = opening_;
+        what.states = {s_.out.changes.begin(), s_.out.changes.size()};
+        if ((record.marks & case_is_child) != 0 && (opens || !what.states.empty())) tell_parent(slot, what);
+        if (trigger_run::matters(plan, what)) {
+            trigger_run triggers{s_, slot, says, at};
+            triggers.run(what);
+            if (opens || !what.states.empty()) end_if_final(record, machine, triggers, says, at);
+            s_.arm(slot);
+        } else if (opens || !what.states.empty()) {
+            trigger_run triggers{s_, slot, says, at};
+            end_if_final(record, machine, triggers, says, at);
+        }
+        r.state = record.state;
+        return r;
+    }
+
+    /// Everything that steps and firings brought about, at their instant. `marks` gets hit_limit when there was too much.
+    void take_pending(instant at, std::uint8_t& marks) {
+        for (unsigned taken = 0; !s_.pending.empty(); ++taken) {
+            const auto next = std::move(s_.pending.front());
+            s_.pending.pop_front();
+            if (taken == s_.book.limits().raised_events) {
+                voice{s_, next.slot, out_}.say({.at = at, .due_at = at, .what = static_cast<std::uint16_t>(limit_kind::raised_events), .kind = effect_kind::limit_reached});
+                marks |= receipt::hit_limit;
+                s_.pending.clear();
+                return;
+            }
+            if (next.opens_child) open_child(next, at);
+            else {
+                s_.cause = {clock_cause::kind::event, next.kind};
+                said_of(next.slot, next.kind, take(next.slot, next.kind, next.data, {}, at, false), at);
+            }
+        }
+    }
+
+private:
+    static void put(const definition& machine, case_record& record, const event_value& v) {
+        if (!v.is_fact()) return write(record, machine.slots().slot[v.number()], v.value);
+        const auto bit = std::uint64_t{1} << v.number();
+        record.facts = (v.what & event_value::fact_set) != 0 ? record.facts | bit : record.facts & ~bit;
+    }
+
+    [[nodiscard]] static std::uint32_t changed_attributes(const definition& machine, const std::array<std::byte, value_bytes>& before, const case_record& after) {
+        case_record was;
+        was.values = before;
+        return machine.changed_attributes(was, after);
+    }
+
+    [[gnu::cold, gnu::noinline]] void refuse(const case_record& record, const definition& machine, std::uint16_t kind, const payload& data, instant at, outcome result, receipt& r) {
+        r.kind = result & outcome::ended ? receipt_kind::ended : result & outcome::refused ? receipt_kind::refused : receipt_kind::not_taken;
+        if (kind == change_event) return;
+        r.first_refusal = static_cast<std::uint32_t>(out_.refusals.size());
+        bool any_needs = false;
+        for (const auto& each : machine.why_refused(record, kind, data, at)) {
+            refusal_note note{.row = each.row, .why = each.why, .region = each.region, .state = each.state, .machine = record.machine};
+            for (const auto k : each.unmet) note.unmet |= std::uint64_t{1} << k;
+            any_needs = any_needs || each.why == refusal::reason::needs;
+            out_.refusals.push_back(note);
+        }
+        r.refusal_count = static_cast<std::uint32_t>(out_.refusals.size()) - r.first_refusal;
+        if (r.kind == receipt_kind::refused && !any_needs) r.kind = receipt_kind::not_taken;  // rows there were, but the choice of none holds
+    }
+
+    // ---- what the row said ------------------------------------------------------------------------------------------------------
+
+    void speak(const machine_plan& plan, voice& says, instant at) {
+        for (const auto& i : s_.out.intents) {
+            effect e{.at = at, .due_at = at, .value = i.value};
+            const auto word = [&](effect_kind kind, const std::vector<std::uint16_t>& numbers) {
+                e.kind = kind;
+                e.what = numbers[i.what];
+                says.say(e);
+            };
+            switch (i.kind) {
+                case intent_kind::cue: word(effect_kind::cue, plan.words.cues); break;
+                case intent_kind::tell: word(effect_kind::notification, plan.words.roles); break;
+                case intent_kind::remind: word(effect_kind::reminder, plan.words.roles); break;
+                case intent_kind::order: word(effect_kind::order, plan.words.orders); break;
+                case intent_kind::note: word(effect_kind::note, plan.words.notes); break;
+                case intent_kind::lapse:
+                    for (auto facts = static_cast<std::uint64_t>(i.value); facts != 0; facts &= facts - 1)
+                        says.say({.at = at, .due_at = at, .what = static_cast<std::uint16_t>(__builtin_ctzll(facts)), .kind = effect_kind::lapse});
+                    break;
+                case intent_kind::lapse_of:
+                    says.say({.at = at, .due_at = at, .what = static_cast<std::uint16_t>(i.what), .kind = effect_kind::lapse, .detail = static_cast<std::uint8_t>(i.value + 1)});
+                    break;
+            }
+        }
+    }
+
+    // ---- what it brought about --------------------------------------------------------------------------------------------------
+
+    void queue_raised(std::uint32_t slot, const machine_plan& plan) {
+        for (const auto& raised : s_.out.raised) {
+            if (raised.to == recipient::self) {
+                if (const auto kind = plan.machine.event_of_tag(raised.event)) s_.pending.push_back({.slot = slot, .kind = *kind, .data = raised.data});
+                continue;
+            }
+            const auto* const kin = s_.cases.family_of(slot);
+            if (kin == nullptr) continue;  // no relatives: nobody hears it
+            if (raised.to == recipient::parent) queue_for(kin->parent, raised);
+            else
+                for (const auto child : kin->children)
+                    if ((s_.cases.record(child).marks & case_ended) == 0) queue_for(child, raised);
+        }
+    }
+    void queue_for(std::uint32_t slot, const follow_up& raised) {
+        if (slot == no_slot) return;
+        if (const auto kind = s_.plan_of(s_.cases.record(slot)).machine.event_of_tag(raised.event))
+            s_.pending.push_back({.slot = slot, .kind = *kind, .data = raised.data});
+    }
+
+    void queue_children(std::uint32_t slot, const case_record& record, const machine_plan& plan, std::uint16_t kind, instant at) {
+        for (std::size_t i = 0; i < s_.out.children.size(); ++i) {
+            const auto& c = s_.out.children[i];
+            pending_step opening{.opens_child = true, .slot = slot, .relation = c.relation};
+            const auto machine = s_.book.machine_of_tag(c.machine);
+            const auto row_tag = c.row == no_row_number ? 0U : plan.machine.rows()[c.row].tag;
+            opening.child_id = child_id(record.id, kind == change_event ? 0U : plan.machine.events()[kind].tag, at, row_tag, i);
+            opening.machine = machine.value_or(no_machine);
+            if (machine) {
+                const auto& child = s_.book.plan(*machine).machine;
+                if (c.event != 0) opening.kind = child.event_of_tag(c.event).value_or(std::uint8_t{0});
+                opening.data = c.data;
+                for (unsigned k = c.first_passed; k < c.first_passed + unsigned{c.passed_count}; ++k)
+                    if (const auto attribute = child.attribute_of_tag(s_.out.passed[k].attribute))
+                        opening.values.push_back(event_value::of_attribute(*attribute, s_.out.passed[k].value));
+            }
+            s_.pending.push_back(std::move(opening));
+        }
+    }
+    /// The same for the same events, whatever else happened: a late event does not number other children anew.
+    [[nodiscard]] static std::uint64_t child_id(std::uint64_t parent, std::uint32_t event, instant at, std::uint32_t row, std::size_t number) {
+        std::uint64_t hash = parent;
+        for (const std::uint64_t part : {std::uint64_t{event}, static_cast<std::uint64_t>(at.time_since_epoch().count()), std::uint64_t{row}, std::uint64_t{number}}) {
+            hash ^= part + 0x9e3779b97f4a7c15U + (hash << 6) + (hash >> 2);
+            hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9U;
+            hash = (hash ^ (hash >> 27)) * 0x94d049bb133111ebU;
+            hash ^= hash >> 31;
+        }
+        return hash | child_id_bit;
+    }
+
+    void open_child(const pending_step& next, instant at) {
+        if (next.machine == no_machine || next.kind == 0) {  // the rulebook has no such machine, or that no such event
+            voice{s_, next.slot, out_}.say({.at = at, .due_at = at, .kind = effect_kind::raised, .detail = static_cast<std::uint8_t>(receipt_kind::malformed)});
+            return;
+        }
+        auto id = next.child_id;
+        while (s_.cases.find(id) != no_slot) id = (id + 1) | child_id_bit;  // the same event again, at the same instant
+        const auto slot = s_.cases.open(id);
+        s_.cases.record(slot).machine = next.machine;
+        s_.cases.adopt(next.slot, slot, next.relation);
+        voice says{s_, slot, out_};
+        says.say({.at = at, .due_at = at, .value = static_cast<std::int64_t>(s_.cases.record(next.slot).id), .what = next.machine, .kind = effect_kind::opened});
+        s_.cause = {clock_cause::kind::event, next.kind};
+        const auto r = take(slot, next.kind, next.data, next.values, at, true);
+        if (r.kind == receipt_kind::accepted) return;
+        says.unsay();
+        s_.cases.close(slot);
+        said_of(next.slot, next.kind, r, at);
+    }
+
+    /// A child entered states: its parent may have a row for that.
+    void tell_parent(std::uint32_t slot, const step_changes& what) {
+        const auto& kin = *s_.cases.family_of(slot);
+        const auto& plan = s_.plan_of(s_.cases.record(kin.parent));
+        if (plan.child_events.empty()) return;
+        const auto states = s_.plan_of(s_.cases.record(slot)).machine.states();
+        const auto tell = [&](std::uint8_t state) {
+            if (const auto kind = plan.machine.event_of_child(kin.relation, states[state].tag)) s_.pending.push_back({.slot = kin.parent, .kind = *kind});
+        };
+        for (const auto& change : what.at_opening) tell(change.entered);
+        for (const auto& change : what.states) tell(change.entered);
+    }
+
+    /// The receipt of an event that the desk raised.
+    void said_of(std::uint32_t slot, std::uint16_t kind, const receipt& r, instant at) {
+        effect e{.at = at, .due_at = at, .what = kind, .kind = effect_kind::raised, .detail = static_cast<std::uint8_t>(r.kind)};
+        if (r.kind == receipt_kind::refused && r.refusal_count != 0) {
+            e.value = static_cast<std::int64_t>(out_.refusals[r.first_refusal].unmet);
+            e.to = out_.refusals[r.first_refusal].row;
+        }
+        voice{s_, slot, out_}.say(e);
+    }
+
+    void end_if_final(case_record& record, const definition& machine, trigger_run& triggers, voice& says, instant at) {
+        if (!machine.is_final(record)) {
+            record.marks &= static_cast<std::uint8_t>(~case_ended);
+            return;
+        }
+        if ((record.marks & case_ended) != 0) return;
+        record.marks |= case_ended;
+        triggers.cancel_all();
+        says.say({.at = at, .due_at = at, .kind = effect_kind::ended});
+    }
+
+    static constexpr std::uint8_t no_machine = 0xff;
+
+    desk_state& s_;
+    answers& out_;
+    boost::container::small_vector<state_change, 8> opening_;
+};
+
+}  // namespace caseclock::detail

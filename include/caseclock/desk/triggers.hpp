@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a step means to the clocks of its case, in the order in which things happened:
+//
+//   opened, initial states entered | the event | a state left | facts | attributes | the state entered | ... | pauses | what lies in the past
+//
+// Every `if`, target and `since` reads the case as the step leaves it. Several facts, or attributes, of one step are one trigger.
+#pragma once
+
+#include "caseclock/desk/voice.hpp"
+
+#include <boost/container/small_vector.hpp>
+
+namespace caseclock::detail {
+
+/// What a step changed.
+struct step_changes {
+    bool opened = false;
+    std::uint16_t event = change_event;
+    std::uint64_t facts_set = 0, facts_cleared = 0;
+    std::uint32_t attributes = 0;
+    std::span<const state_change> at_opening;  ///< states entered when the case was opened, completion rows included
+    std::span<const state_change> states;
+};
+
+class trigger_run {
+public:
+    trigger_run(desk_state& s, std::uint32_t slot, voice& says, instant at)
+        : s_{s}, record_{s.cases.record(slot)}, plan_{s.plan_of(record_)}, reading_{s, record_}, work_{reading_, s.book.calendars(), says, at}, at_{at} {}
+
+    /// Whether anything of it could move a clock.
+    [[nodiscard]] static bool matters(const machine_plan& plan, const step_changes& what) {
+        if (plan.policies.empty()) return false;
+        return what.opened || !what.states.empty() || (what.event != change_event && !plan.on_event[what.event].empty()) ||
+               ((what.facts_set | what.facts_cleared) & plan.facts_watched) != 0 || (what.attributes & plan.attributes_watched) != 0;
+    }
+
+    void run(const step_changes& what) {
+        if (what.opened) {
+            act_on(plan_.on_opened);
+            for (const auto& change : what.at_opening) pass(change);
+        }
+        if (what.event != change_event) act_on(plan_.on_event[what.event]);
+        if (!what.states.empty() && what.states[0].left != no_state) act_on(plan_.on_left[what.states[0].left]);
+        act_on_facts(what);
+        act_on_attributes(what.attributes);
+        if (!what.states.empty()) {
+            act_on(plan_.on_entered[what.states[0].entered]);
+            for (const auto& change : what.states.subspan(1)) pass(change);
+        }
+        aim_unmatched();
+        update_pauses();
+        catch_up();
+    }
+
+    /// Clocks of a case that has ended.
+    void cancel_all() {
+        for (unsigned p = 0; p < plan_.policies.size(); ++p)
+            if (auto* c = s_.clocks.find(record_.clocks, p)) work_.cancel(plan_.policies[p], *c);
+    }
+
+private:
+    void pass(const state_change& change) {
+        if (change.left != no_state) act_on(plan_.on_left[change.left]);
+        act_on(plan_.on_entered[change.entered]);
+    }
+
+    void act_on(const std::vector<trigger>& list) {
+        for (const auto& t : list) act(t);
+    }
+    void act_on_facts(const step_changes& what) {
+        if (((what.facts_set | what.facts_cleared) & plan_.facts_watched) == 0) return;
+        together_.clear();
+        gather(plan_.on_set, what.facts_set);
+        gather(plan_.on_cleared, what.facts_cleared);
+        act_together();
+    }
+    void act_on_attributes(std::uint32_t changed) {
+        if ((changed & plan_.attributes_watched) == 0) return;
+        together_.clear();
+        gather(plan_.on_changed, changed);
+        act_together();
+    }
+    void gather(const std::vector<std::vector<trigger>>& lists, std::uint64_t bits) {
+        for (; bits != 0; bits &= bits - 1)
+            for (const auto& t : lists[static_cast<std::size_t>(__builtin_ctzll(bits))]) together_.push_back(&t);
+    }
+    void act_together() {
+        const auto order = [](const trigger* a, const trigger* b) { return a->policy != b->policy ? a->policy < b->policy : a->does < b->does; };
+        std::stable_sort(together_.begin(), together_.end(), order);
+        const trigger* last = nullptr;
+        for (const auto* t : together_) {
+            const bool again = last != nullptr && t->does == trigger_action::retarget && last->does == t->does && last->policy == t->policy;
+            if (!again) act(*t);
+            last = t;
+        }
+    }
+
+    void act(const trigger& t) {
+        const auto& p = plan_.policies[t.policy];
+        auto* c = s_.clocks.find(record_.clocks, t.policy);
+        if (c == nullptr) {
+            if (t.does != trigger_action::start) return;
+            c = &s_.clocks.add(record_.clocks, t.policy);
+        }
+        if (!t.when.holds(reading_) || (t.joint != no_joint && !complete(t, p, *c))) return;
+        switch (t.does) {
+            case trigger_action::stop: return work_.stop(p, *c);
+            case trigger_action::cancel: return work_.cancel(p, *c);
+            case trigger_action::reset: return work_.reset(p, *c);
+            case trigger_action::retarget: return work_.retarget(p, *c);
+            case trigger_action::start: return work_.start(p, *c, since(t));
+        }
+    }
+    /// Notes that a member of the joint occurred; is it all there now?
+    [[nodiscard]] bool complete(const trigger& t, const policy& p, case_clock& c) {
+        if (t.does != trigger_action::start && !c.running) return false;
+        const auto& joint = p.joints[t.joint];
+        std::uint32_t occurred = 0;
+        if (joint.members != 0) {
+            if (c.running == (t.does == trigger_action::start)) return false;
+            occurred = work_.history_of(c).occurred |= t.member;
+        }
+        return (record_.facts & joint.facts) == joint.facts && (occurred & joint.members) == joint.members && joint.when.holds(reading_);
+    }
+    [[nodiscard]] instant since(const trigger& t) const {
+        if (t.since == no_attribute) return at_;
+        const auto value = reading_.value(t.since);
+        return value == no_value ? at_ : std::min(at_, instant{duration{value}});
+    }
+
+    /// A clock whose targets matched none gets a deadline when one matches.
+    void aim_unmatched() {
+        for (auto& c : s_.clocks.block(record_.clocks)) {
+            if (c.policy == clock_store::no_clock || !c.running || c.target != no_target) continue;
+            const auto& p = plan_.policies[c.policy];
+            const auto matches = [&](const target& t) { return t.when.holds(reading_); };
+            if (std::any_of(p.targets.begin(), p.targets.begin() + p.matched_targets, matches)) work_.retarget(p, c);
+        }
+    }
+    void update_pauses() {
+        if (plan_.policies_with_pauses == 0) return;
+        for (auto& c : s_.clocks.block(record_.clocks))
+            if (c.policy != clock_store::no_clock && (plan_.policies_with_pauses >> c.policy & 1U) != 0) work_.update_pause(plan_.policies[c.policy], c);
+    }
+    void catch_up() {
+        const auto passed = static_cast<std::uint64_t>(passed_at(at_));
+        const auto is_past = [&](const case_clock& c) { return c.policy != clock_store::no_clock && c.next <= passed; };
+        const auto block = s_.clocks.block(record_.clocks);
+        if (std::none_of(block.begin(), block.end(), is_past)) return;
+        for (unsigned p = 0; p < plan_.policies.size(); ++p)
+            if (auto* c = s_.clocks.find(record_.clocks, p); c != nullptr && c->next <= passed) work_.catch_up(plan_.policies[p], *c);
+    }
+
+    desk_state& s_;
+    case_record& record_;
+    const machine_plan& plan_;
+    case_reading reading_;
+    clockwork<case_reading, voice> work_;
+    instant at_;
+    boost::container::small_vector<const trigger*, 16> together_;
+};
+
+}  // namespace caseclock::detail

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a case says: effects in the caller's buffer, each with the next ordinal of its root case. It is also what clocks speak through.
+#pragma once
+
+#include "caseclock/desk/desk_state.hpp"
+
+namespace caseclock::detail {
+
+class voice {
+public:
+    voice(desk_state& s, std::uint32_t slot, answers& out)
+        : s_{s}, slot_{slot}, record_{s.cases.record(slot)}, root_{s.cases.record(s.cases.root_of(slot))}, out_{out} {}
+
+    /// The effect with the case's names and the root's next ordinal.
+    std::uint32_t say(effect e) {
+        e.root = root_.id;
+        e.case_id = record_.id;
+        e.machine = record_.machine;
+        e.ordinal = root_.ordinal++;
+        out_.effects.push_back(e);
+        return e.ordinal;
+    }
+    /// Takes the last effect back.
+    void unsay() {
+        out_.effects.pop_back();
+        --root_.ordinal;
+    }
+    [[nodiscard]] answers& out() noexcept { return out_; }
+
+    // ---- for clocks -------------------------------------------------------------------------------------------------------------
+    void window_opened(const policy& p, const case_clock& c, instant at, instant due) { say(of(p, c, effect_kind::window_opened, at, due)); }
+    void warned(const policy& p, const case_clock& c, std::size_t number, instant at, instant due) {
+        auto e = of(p, c, effect_kind::warning, at, due);
+        e.what = static_cast<std::uint16_t>(number);
+        e.value = (c.due_at() - due).count();
+        say(e);
+    }
+    void without_deadline(const policy& p, const case_clock& c, instant at) { say(of(p, c, effect_kind::no_deadline, at, at)); }
+    void judged(const policy& p, const case_clock& c, verdict_kind kind, const cycle_times& times, instant at, instant due) {
+        auto e = of(p, c, effect_kind::verdict, at, due);
+        e.what = static_cast<std::uint16_t>(kind);
+        e.value = times.overrun.count();
+        const auto ordinal = say(e);
+        out_.verdicts.push_back({.root = root_.id, .case_id = record_.id, .times = times, .facts = record_.facts, .values = record_.values,
+                                 .state = record_.state, .policy = p.number, .cycle = static_cast<std::uint16_t>(c.cycle), .ordinal = ordinal,
+                                 .kind = kind, .machine = record_.machine});
+    }
+    void reacts(const policy& p, const case_clock& c, const std::vector<reaction>& list, instant at, instant due) {
+        for (const auto& r : list) {
+            if ((r.from_miss > 1 && c.misses < r.from_miss) || !r.when.holds(case_reading{s_, record_})) continue;
+            if (r.is == reaction::kind::raise) {
+                s_.pending.push_back({.slot = slot_, .kind = r.what});
+                continue;
+            }
+            auto e = of(p, c, effect_of(r.is), at, due);
+            e.what = r.what;
+            e.to = r.to;
+            say(e);
+        }
+    }
+    void changed(const policy& p, const case_clock& c, clock_change change, instant at) {
+        if (s_.course == nullptr) return;
+        const case_reading reading{s_, record_};
+        const clockwork<case_reading, voice> work{reading, s_.book.calendars(), *this, at};
+        s_.course->push_back({at, record_.id, record_.machine, static_cast<std::uint8_t>(c.policy), change, c, work.current_limits(p, c), record_.state, s_.cause});
+    }
+    [[nodiscard]] clock_history& history(case_clock& c) {
+        c.has_history = 1;
+        return s_.histories[desk_state::history_key(slot_, c.policy)];
+    }
+    [[nodiscard]] const clock_history& history(const case_clock& c) const { return s_.histories.find(desk_state::history_key(slot_, c.policy))->second; }
+    void forget_history(case_clock& c) {
+        if (!c.has_history) return;
+        c.has_history = 0;
+        s_.histories.erase(desk_state::history_key(slot_, c.policy));
+    }
+
+private:
+    [[nodiscard]] static effect of(const policy& p, const case_clock& c, effect_kind kind, instant at, instant due) {
+        return {.at = at, .due_at = due, .policy = p.number, .cycle = static_cast<std::uint16_t>(c.cycle), .kind = kind};
+    }
+    [[nodiscard]] static effect_kind effect_of(reaction::kind is) noexcept {
+        switch (is) {
+            case reaction::kind::tell: return effect_kind::notification;
+            case reaction::kind::remind: return effect_kind::reminder;
+            case reaction::kind::say: return effect_kind::cue;
+            case reaction::kind::order: return effect_kind::order;
+            default: return effect_kind::note;
+        }
+    }
+
+    desk_state& s_;
+    std::uint32_t slot_;
+    case_record& record_;
+    case_record& root_;
+    answers& out_;
+};
+
+}  // namespace caseclock::detail
