@@ -41,11 +41,11 @@ public:
             for (const auto& change : what.at_opening) pass(change);
         }
         if (what.event != change_event) act_on(plan_.on_event[what.event]);
-        if (!what.states.empty() && what.states[0].left != no_state) act_on(plan_.on_left[what.states[0].left]);
+        if (!what.states.empty()) leave(what.states[0]);
         act_on_facts(what);
         act_on_attributes(what.attributes);
         if (!what.states.empty()) {
-            act_on(plan_.on_entered[what.states[0].entered]);
+            enter(what.states[0]);
             for (const auto& change : what.states.subspan(1)) pass(change);
         }
         aim_unmatched();
@@ -61,8 +61,17 @@ public:
 
 private:
     void pass(const state_change& change) {
-        if (change.left != no_state) act_on(plan_.on_left[change.left]);
-        act_on(plan_.on_entered[change.entered]);
+        leave(change);
+        enter(change);
+    }
+    void leave(const state_change& change) {
+        if (change.left != no_state) act_unless_within(plan_.on_left[change.left], change.entered);
+    }
+    void enter(const state_change& change) { act_unless_within(plan_.on_entered[change.entered], change.left); }
+    /// A group's trigger does not act when the other end of the change lies in the group too.
+    void act_unless_within(const std::vector<trigger>& list, std::uint8_t other) {
+        for (const auto& t : list)
+            if (t.apart_from == no_state_set || other == no_state || !plan_.state_sets[t.apart_from][other]) act(t);
     }
 
     void act_on(const std::vector<trigger>& list) {
