@@ -6,8 +6,9 @@
 //
 //   unreachable_state   no row leads there from an initial state
 //   dead_end            no row leads on, and it is not final: a case would stay there for ever
-//   row_never_reached   an earlier row of its state and event always takes the event or stops it; or its state is not reached
-//   event_nobody_takes  no row of a reachable state is for it
+//   row_never_reached   an earlier row of its state and event always takes the event or stops it; or its state is not reached, or lets
+//                       the event not through (final and interrupt states)
+//   event_nobody_takes  no row that can be reached is for it
 //   completion_loop     completion rows without a condition lead in a circle: every event there ends in `overrun`
 #pragma once
 
@@ -50,35 +51,44 @@ inline void check_states(const definition& d, std::vector<finding>& out) {
     }
 }
 
+/// Why no row of this state and event can be reached; empty when one may be.
+[[nodiscard]] inline std::string why_shut(const definition& d, unsigned event, unsigned state) {
+    const auto& s = d.states()[state];
+    if (s.region == no_region) return "its state is never reached";
+    if (s.ends_case) return "its state is final and takes no event";
+    if (s.interrupted_until != 0 && s.interrupted_until != event)
+        return "its state is an interrupt state and lets only " + d.events()[s.interrupted_until].name + " through";
+    return {};
+}
+
+/// The row tried before row `i` (as in the engine) that is chosen whenever `i` could be; 0 when there is none.
+[[nodiscard]] inline unsigned row_in_front(const table& t, unsigned first, unsigned i) {
+    for (unsigned k = first; k != i; k = t.rows[k].alternative) {
+        const auto &earlier = t.choices[k], &mine = t.choices[i];
+        if (covers(earlier, mine) && (earlier.guard == 0 || earlier.guard == mine.guard)) return k;
+    }
+    return 0;
+}
+
 inline void check_rows(const definition& d, std::vector<finding>& out) {
     const auto& t = d.data().engine;
     for (unsigned event = 0; event < d.events().size(); ++event)
-        for (unsigned state = 0; state < d.states().size(); ++state)
-            for (unsigned i = t.cell(event, state); i != 0; i = t.rows[i].alternative) {
-                const auto report = [&](const std::string& why) {
-                    out.push_back({finding_kind::row_never_reached, static_cast<std::uint16_t>(i - 1), row_subject(d, i - 1) + ": " + why});
-                };
-                if (d.states()[state].region == no_region) {
-                    report("its state is never reached");
-                    continue;
-                }
-                if (d.states()[state].ends_case) {
-                    report("its state is final and takes no event");
-                    continue;
-                }
-                for (unsigned k = t.cell(event, state); k != i; k = t.rows[k].alternative) {
-                    const auto &earlier = t.choices[k], &mine = t.choices[i];
-                    if (!covers(earlier, mine) || (earlier.guard != 0 && earlier.guard != mine.guard)) continue;
-                    report(row_subject(d, k - 1) + " is tried first, and is chosen whenever this one could be");
-                    break;
-                }
+        for (unsigned state = 0; state < d.states().size(); ++state) {
+            const auto shut = why_shut(d, event, state);
+            const unsigned first = t.cell(event, state);
+            for (unsigned i = first; i != 0; i = t.rows[i].alternative) {
+                auto why = shut;
+                if (const unsigned k = row_in_front(t, first, i); why.empty() && k != 0)
+                    why = row_subject(d, k - 1) + " is tried first, and is chosen whenever this one could be";
+                if (!why.empty()) out.push_back({finding_kind::row_never_reached, static_cast<std::uint16_t>(i - 1), row_subject(d, i - 1) + ": " + why});
             }
+        }
 }
 
 inline void check_events(const definition& d, std::vector<finding>& out) {
     for (std::size_t e = 1; e < d.events().size(); ++e) {
         bool taken = false;
-        for (const auto& row : d.rows()) taken = taken || (row.event == e && d.states()[row.from].region != no_region);
+        for (const auto& row : d.rows()) taken = taken || (row.event == e && why_shut(d, row.event, row.from).empty());
         if (!taken) out.push_back({finding_kind::event_nobody_takes, static_cast<std::uint16_t>(e), "event " + d.events()[e].name + ": no row takes it"});
     }
 }

@@ -20,6 +20,13 @@ namespace detail {
     return out;
 }
 
+/// Control characters as blanks: pictures have one line per label.
+[[nodiscard]] inline std::string one_line(std::string text) {
+    for (char& c : text)
+        if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+    return text;
+}
+
 /// Text inside double quotes, for DOT and JSON.
 [[nodiscard]] inline std::string quoted(std::string_view text) {
     std::string out = "\"";
@@ -38,14 +45,29 @@ namespace detail {
     return out + "\"";
 }
 
-/// Mermaid reads `:` `;` `#` and line ends in labels as its own.
-[[nodiscard]] inline std::string mermaid_text(std::string_view text) {
+/// Mermaid reads `:` `;` `#` and `"` in labels as its own.
+[[nodiscard]] inline std::string mermaid_text(const std::string& text) {
     std::string out;
-    for (const char c : text) {
+    for (const char c : one_line(text)) {
         if (c == ';' || c == '#') out += c == ';' ? "#59;" : "#35;";
-        else out += c == '\n' || c == ':' ? ' ' : c;
+        else out += c == ':' ? ' ' : c == '"' ? '\'' : c;
     }
     return out;
+}
+
+[[nodiscard]] inline bool is_plain(std::string_view name) {
+    static constexpr std::string_view meant_otherwise[] = {"as",   "class", "classDef", "click", "default", "direction",
+                                                           "end",  "hide",  "note",     "scale", "state",   "style"};
+    for (const auto word : meant_otherwise)
+        if (name == word) return false;
+    for (const char c : name)
+        if (!is_word(c)) return false;
+    return !name.empty();
+}
+/// How Mermaid refers to a state: its name where that is a word of no meaning to Mermaid, else its number.
+[[nodiscard]] inline std::string mermaid_id(const definition& d, std::size_t state) {
+    const auto& name = d.states()[state].name;
+    return is_plain(name) ? name : "s" + std::to_string(state);
 }
 
 /// Appends JSON values with the commas where they belong.
@@ -172,28 +194,31 @@ inline void write_rows(json_writer& out, const definition& d) {
 
 /// A Mermaid state diagram; regions stand side by side in it.
 [[nodiscard]] inline std::string mermaid(const definition& d) {
+    const auto id = [&](std::size_t state) { return detail::mermaid_id(d, state); };
     std::string out = "stateDiagram-v2\n";
-    for (unsigned r = 0; r < d.regions(); ++r) out += "    [*] --> " + d.states()[d.initial(r)].name + "\n";
-    for (const auto& row : d.rows())
-        out += "    " + d.states()[row.from].name + " --> " + d.states()[row.to].name + " : " + detail::mermaid_text(detail::row_label(d, row)) + "\n";
-    for (const auto& s : d.states())
-        if (s.final) out += "    " + s.name + " --> [*]\n";
+    for (std::size_t s = 0; s < d.states().size(); ++s)
+        if (id(s) != d.states()[s].name) out += "    state \"" + detail::mermaid_text(d.states()[s].name) + "\" as " + id(s) + "\n";
+    for (unsigned r = 0; r < d.regions(); ++r) out += "    [*] --> " + id(d.initial(r)) + "\n";
+    for (const auto& row : d.rows()) out += "    " + id(row.from) + " --> " + id(row.to) + " : " + detail::mermaid_text(detail::row_label(d, row)) + "\n";
+    for (std::size_t s = 0; s < d.states().size(); ++s)
+        if (d.states()[s].final) out += "    " + id(s) + " --> [*]\n";
     return out;
 }
 
 /// A Graphviz graph, one cluster for each region.
 [[nodiscard]] inline std::string dot(const definition& d) {
-    std::string out = "digraph " + detail::quoted(d.name()) + " {\n    rankdir=LR;\n    node [shape=box, style=rounded];\n";
+    const auto text = [](const std::string& x) { return detail::quoted(detail::one_line(x)); };
+    std::string out = "digraph " + text(d.name()) + " {\n    rankdir=LR;\n    node [shape=box, style=rounded];\n";
     for (unsigned r = 0; r < d.regions(); ++r) {
         const auto region = std::to_string(r);
-        out += "    subgraph cluster_" + region + " {\n        label=" + detail::quoted("region " + region) + ";\n        start_" + region + " [shape=point];\n";
+        out += "    subgraph cluster_" + region + " {\n        label=" + text("region " + region) + ";\n        start_" + region + " [shape=point];\n";
         for (const auto& s : d.states())
-            if (s.region == r) out += "        " + detail::quoted(s.name) + (s.final ? " [peripheries=2]" : "") + ";\n";
-        out += "        start_" + region + " -> " + detail::quoted(d.states()[d.initial(r)].name) + ";\n    }\n";
+            if (s.region == r) out += "        " + text(s.name) + (s.final ? " [peripheries=2]" : "") + ";\n";
+        out += "        start_" + region + " -> " + text(d.states()[d.initial(r)].name) + ";\n    }\n";
     }
     for (const auto& row : d.rows())
-        out += "    " + detail::quoted(d.states()[row.from].name) + " -> " + detail::quoted(d.states()[row.to].name) +
-               " [label=" + detail::quoted(detail::row_label(d, row)) + (row.internal ? ", style=dashed" : "") + "];\n";
+        out += "    " + text(d.states()[row.from].name) + " -> " + text(d.states()[row.to].name) +
+               " [label=" + text(detail::row_label(d, row)) + (row.internal ? ", style=dashed" : "") + "];\n";
     return out + "}\n";
 }
 

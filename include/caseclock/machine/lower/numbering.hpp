@@ -73,6 +73,31 @@ template <class Front> struct numbered {
     template <class... E> static constexpr bool unrelated(mp::mp_list<E...>) { return (derives_from_none<E, E...> && ...); }
     static_assert(unrelated(events{}), "an event of the table derives from another: msm::back would also take the base's rows; keep events apart");
 
+    /// Is a state reached from two initial states?
+    static constexpr bool regions_share_a_state() {
+        std::array<std::uint8_t, state_count> reached{};
+        for (std::size_t r = 0; r < regions; ++r) {
+            const auto bit = static_cast<std::uint8_t>(1U << r);
+            reached[number.initial[r]] |= bit;
+            for (bool more = true; more;) {
+                more = false;
+                for (std::size_t i = 0; i < row_count; ++i)
+                    if ((reached[number.from[i]] & bit) != 0 && (reached[number.to[i]] & bit) == 0) {
+                        reached[number.to[i]] |= bit;
+                        more = true;
+                    }
+            }
+        }
+        for (const unsigned r : reached)
+            if ((r & (r - 1)) != 0) return true;
+        return false;
+    }
+    static constexpr bool regions_apart = [] {
+        if constexpr (regions == 1) return true;
+        else return !regions_share_a_state();
+    }();
+    static_assert(regions_apart, "a state can be reached from two initial states: a state belongs to one region");
+
     // ---- rows that may not follow one with needs -------------------------------------------------------------------
     struct row_masks {
         fact_test choice;
