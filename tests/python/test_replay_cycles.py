@@ -96,11 +96,15 @@ def test_parquet_says_the_same_as_csv(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "written"),
-    [("=1+1", "'=1+1"), ("+49 170", "'+49 170"), ("-x", "'-x"), ("@a", "'@a"), ("\t=1", "'\t=1"), (" =1", "' =1"), ("a=b", "a=b"), ("", ""), ("5", "5")],
+    [
+        ("=1+1", "'=1+1"), ("+49 170", "'+49 170"), ("-x", "'-x"), ("@a", "'@a"), ("\t=1", "'\t=1"), (" =1", "' =1"), ("\xa0=1", "'\xa0=1"),
+        ("\n\t=1", "'\n\t=1"), ("\rx", "'\rx"), ("\uff1d1", "'\uff1d1"), ("|x", "'|x"), ("a=b", "a=b"), ("", ""), (" ", " "), ("5", "5"),
+    ],
 )
 def test_cells_that_a_spreadsheet_would_run_are_quoted(text: str, written: str) -> None:
     assert safe_cell(text) == written
 
 
 def test_tables_align_texts_left_and_numbers_right() -> None:
-    assert table_of(("name", "count", "word"), [("a", "1,000", "x"), ("bcd", "7", "yz")]) == ["  name  count  word", "  a     1,000  x", "  bcd       7  yz"]
+    lines = table_of(("name", "count", "word"), [("a", "1,000", "x"), ("bcd", "7", "yz")])
+    assert lines == ["  name  count  word", "  a     1,000  x", "  bcd       7  yz"]

@@ -92,7 +92,8 @@ def merge_verdicts(policies: list[str], verdicts: dict[str, NDArray[np.int64]], 
     late = verdict_words.index("ended_late")
     final = np.where(verdicts["verdict"][last] == late, last, first)
     return Cycles(
-        policies, case[first], policy[first].astype(np.int64), cycle[first].astype(np.int64), verdicts["verdict"][final].astype(np.int64),
+        policies, case[first].astype(np.uint64), policy[first].astype(np.int64), cycle[first].astype(np.int64),
+        verdicts["verdict"][final].astype(np.int64),
         {name: verdicts[name][final].astype(np.int64) for name in figures},
         {name: Attribute(attribute.texts, attribute.codes[first]) for name, attribute in attributes.items()},
     )

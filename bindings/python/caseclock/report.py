@@ -6,7 +6,7 @@ The text is made from the data alone, so that both always say the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -242,20 +242,28 @@ def _text_of_comparison(comparison: dict[str, Any]) -> str:
                 for title, entry in comparison["counts"].items()]
         lines += table_of(("Counts", "cases", "of", "share"), rows)
     if verdicts := comparison.get("verdicts"):
-        head = (f"{verdicts['policy']} beside the log's {verdicts['column']}", "agree", "of", "share", "met here only", "met in log only")
-        rows = [_agreement_row(f"{attribute} {group['value']}", group) for attribute, groups in verdicts["by"].items() for group in groups[:values_shown]]
-        rows.append(_agreement_row("all", verdicts))
-        lines += ["", *table_of(head, rows)]
+        title = f"{verdicts['policy']} beside the log's {verdicts['column']}"
+        head: tuple[str, ...] = (title, "agree", "of", "share", "met here only", "met in log only")
+        agreements = [_agreement_row(title, group) for title, group in _groups(verdicts["by"])]
+        lines += ["", *table_of(head, [*agreements, _agreement_row("all", verdicts)])]
         for key, words in (("no_verdict_here", "cases have a verdict in the log and none here"), ("no_verdict_in_log", "cases have none in the log")):
             if verdicts[key]:
                 lines.append(f"  {verdicts[key]:,} {words}")
     for due in comparison.get("due", ()):
         head = (f"{due['policy']} within {_duration(due['within_ms'])} of the log's {due['column']}", "near", "of", "share")
-        rows = [(f"{attribute} {group['value']}", f"{group['near']:,}", f"{group['of']:,}", _percent(_share(group["near"], group["of"])))
-                for attribute, groups in due["by"].items() for group in groups[:values_shown]]
-        rows.append(("all", f"{due['near']:,}", f"{due['of']:,}", _percent(_share(due["near"], due["of"]))))
-        lines += ["", *table_of(head, rows)]
+        lines += ["", *table_of(head, [_due_row(title, group) for title, group in [*_groups(due["by"]), ("all", due)]])]
     return "\n".join(lines).strip("\n")
+
+
+def _groups(by: dict[str, list[dict[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The first groups of each attribute, titled `attribute value`."""
+    for attribute, groups in by.items():
+        for group in groups[:values_shown]:
+            yield f"{attribute} {group['value']}", group
+
+
+def _due_row(title: str, entry: dict[str, Any]) -> tuple[str, ...]:
+    return (title, f"{entry['near']:,}", f"{entry['of']:,}", _percent(_share(entry["near"], entry["of"])))
 
 
 def _agreement_row(title: str, entry: dict[str, Any]) -> tuple[str, ...]:

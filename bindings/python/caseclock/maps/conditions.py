@@ -17,7 +17,7 @@ Several entries of one mapping must all hold.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -29,6 +29,7 @@ from .tables import Column
 __all__ = ["Condition", "Rows", "columns_of", "needs_order", "read_condition"]
 
 Mask = NDArray[np.bool_]
+most_parts = 1000
 
 
 class Rows(Protocol):
@@ -44,23 +45,31 @@ class Rows(Protocol):
 
 
 class Condition(Protocol):
-    """A question with one answer per row."""
+    """A question with one answer per row, put together from `parts` questions."""
+
+    @property
+    def parts(self) -> int: ...
 
     def holds(self, rows: Rows) -> Mask: ...
 
 
+class _Single:
+    parts = 1
+
+
 @dataclass(frozen=True)
-class Is:
+class Is(_Single):
     column: str
     texts: tuple[str, ...]
     negated: bool
 
     def holds(self, rows: Rows) -> Mask:
-        return rows.column(self.column).where_text(self.texts) != self.negated
+        found = rows.column(self.column).where_text(self.texts)
+        return ~found if self.negated else found
 
 
 @dataclass(frozen=True)
-class Present:
+class Present(_Single):
     columns: tuple[str, ...]
     negated: bool
 
@@ -72,7 +81,7 @@ class Present:
 
 
 @dataclass(frozen=True)
-class Changes:
+class Changes(_Single):
     column: str
 
     def holds(self, rows: Rows) -> Mask:
@@ -80,7 +89,7 @@ class Changes:
 
 
 @dataclass(frozen=True)
-class Place:
+class Place(_Single):
     first: bool
 
     def holds(self, rows: Rows) -> Mask:
@@ -91,6 +100,10 @@ class Place:
 class Combined:
     how: str  # any, all or none
     members: tuple[Condition, ...]
+    parts: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parts", 1 + sum(member.parts for member in self.members))
 
     def holds(self, rows: Rows) -> Mask:
         result = np.full(rows.count, self.how == "all")
@@ -131,6 +144,14 @@ def changed_column(condition: Condition | None) -> str | None:
 
 def read_condition(node: Node, defined: dict[str, Condition], faults: Faults) -> Condition:
     """The condition that `node` describes."""
+    condition = _read_node(node, defined, faults)
+    if condition.parts > most_parts:  # names in names double quickly
+        faults.add(node.mark, f"a condition of more than {most_parts} parts, those of the names in it included")
+        return Combined("all", ())
+    return condition
+
+
+def _read_node(node: Node, defined: dict[str, Condition], faults: Faults) -> Condition:
     if isinstance(node, Text):
         if node.text in defined:
             return defined[node.text]

@@ -6,7 +6,7 @@ beyond plain mappings, lists and texts is refused, each fault with file:line:col
 one report:
 
     duplicate keys   tags   anchors and aliases   merge keys   a second document
-    more than 1 MiB  more than 32 levels deep     bytes that are not UTF-8
+    more than 1 MiB  more than 32 levels deep     bytes that are not UTF-8, half a surrogate pair
 """
 
 from __future__ import annotations
@@ -15,13 +15,18 @@ import difflib
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
-__all__ = ["Faults", "List", "MapError", "Mapping", "Mark", "Node", "Text", "did_you_mean", "parse_document"]
+__all__ = [
+    "Faults", "List", "MapError", "Mapping", "Mark", "Node", "Text", "did_you_mean", "near_miss", "parse_document", "read_document",
+]
 
 largest_document_bytes = 1 << 20
 deepest_level = 32
+most_faults_told = 100
+longest_sentence = 500
 
 
 class MapError(ValueError):
@@ -82,12 +87,16 @@ class Faults:
     found: list[tuple[Mark, str]] = field(default_factory=list)
 
     def add(self, mark: Mark, sentence: str) -> None:
-        self.found.append((mark, sentence))
+        cut = sentence if len(sentence) <= longest_sentence else sentence[:longest_sentence] + "..."
+        self.found.append((mark, cut))
 
     def raise_if_any(self) -> None:
         if self.found:
             ordered = sorted(set(self.found), key=lambda fault: (fault[0].line, fault[0].column, fault[1]))
-            raise MapError([f"{self.name}:{m.line}:{m.column}: {sentence}" for m, sentence in ordered])
+            told = [f"{self.name}:{m.line}:{m.column}: {sentence}" for m, sentence in ordered[:most_faults_told]]
+            if len(ordered) > most_faults_told:
+                told.append(f"{self.name}: and {len(ordered) - most_faults_told:,} more faults")
+            raise MapError(told)
 
     def only_keys(self, mapping: Mapping, allowed: Iterable[str], subject: str) -> None:
         """Every key of `mapping` must be one of `allowed`."""
@@ -97,12 +106,17 @@ class Faults:
                 self.add(key.mark, f"{subject}: unknown key `{key.text}`{did_you_mean(key.text, names)}")
 
 
+def near_miss(given: str, allowed: Iterable[str]) -> str:
+    """` (did you mean `x`?)`, or nothing when no choice is near."""
+    near = difflib.get_close_matches(given, sorted(set(allowed)), n=1, cutoff=0.6)
+    return f" (did you mean `{near[0]}`?)" if near else ""
+
+
 def did_you_mean(given: str, allowed: Iterable[str]) -> str:
-    """` (did you mean `x`?)`, or the choices when nothing is near and they are few."""
+    """` (did you mean `x`?)`, or the choices when nothing is near: the first twelve by name."""
     names = sorted(set(allowed))
-    near = difflib.get_close_matches(given, names, n=1, cutoff=0.6)
-    if near:
-        return f" (did you mean `{near[0]}`?)"
+    if near := near_miss(given, names):
+        return near
     if not names:
         return ""
     shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
@@ -114,13 +128,12 @@ def parse_document(source: bytes, name: str) -> Mapping:
     faults = Faults(name)
     start = Mark(1, 1)
     if len(source) > largest_document_bytes:
-        faults.add(start, f"the document has {len(source)} bytes (allowed: {largest_document_bytes})")
+        faults.add(start, f"the document has more than {largest_document_bytes} bytes")
         faults.raise_if_any()
     try:
         text = source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = source[: error.start]
-        faults.add(Mark(before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1), "not UTF-8")
+        faults.add(_end_of(source[: error.start].decode("utf-8-sig")), "not UTF-8")
         faults.raise_if_any()
         raise AssertionError from error
     top: Node | None = None
@@ -128,12 +141,10 @@ def parse_document(source: bytes, name: str) -> Mapping:
         top = _Builder(faults).build(text)
     except yaml.MarkedYAMLError as error:
         place = error.problem_mark or error.context_mark
-        mark = Mark(place.line + 1, place.column + 1) if place else start
+        mark = _mark_of(place) if place else start
         faults.add(mark, f"not YAML: {error.problem or error.context}")
     except yaml.reader.ReaderError as error:
-        before = text[: error.position]
-        mark = Mark(before.count("\n") + 1, error.position - (before.rfind("\n") + 1) + 1)
-        faults.add(mark, f"not YAML: character U+{ord(text[error.position]):04X} is not allowed")
+        faults.add(_end_of(text[: error.position]), f"not YAML: character U+{ord(text[error.position]):04X} is not allowed")
     if top is None and not faults.found:
         faults.add(start, "the document is empty")
     elif top is not None and not isinstance(top, Mapping):
@@ -154,11 +165,12 @@ class _Builder:
         self.faults = faults
 
     def build(self, text: str) -> Node | None:
-        self.events = yaml.parse(text, Loader=yaml.SafeLoader)
+        self.loader: Any = yaml.SafeLoader(text)
         top: Node | None = None
         documents = 0
         try:
-            for event in self.events:
+            while self.loader.check_event():
+                event = self.next()
                 if isinstance(event, yaml.DocumentStartEvent):
                     documents += 1
                     if documents > 1:
@@ -170,9 +182,16 @@ class _Builder:
                     top = self.node(event, 1)
         except _TooDeep:
             pass
+        except (ValueError, OverflowError):  # numbers beyond Python's own limits, in an escape or a directive
+            self.faults.add(_mark_of(self.loader.get_mark()), "not YAML: a number that is out of range")
         return top
 
+    def next(self) -> yaml.Event:
+        event: yaml.Event = self.loader.get_event()
+        return event
+
     def node(self, event: yaml.Event, depth: int) -> Node:
+        assert isinstance(event, yaml.NodeEvent)
         mark = _mark(event)
         if depth > deepest_level:
             self.faults.add(mark, f"more than {deepest_level} levels deep")
@@ -182,24 +201,41 @@ class _Builder:
             return Text("", mark)
         if event.anchor is not None:
             self.faults.add(mark, f"anchor `&{event.anchor}` (anchors are not allowed)")
-        if event.tag is not None:
-            self.faults.add(mark, f"tag `{event.tag}` (every scalar is text)")
         if isinstance(event, yaml.ScalarEvent):
-            return Text(event.value, mark)
+            return self.scalar(event, mark)
+        assert isinstance(event, yaml.CollectionStartEvent)
+        self.refuse_tag(event.tag, mark)
         if isinstance(event, yaml.SequenceStartEvent):
-            items = []
-            while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
-                items.append(self.node(item, depth + 1))
-            return List(tuple(items), mark)
+            return self.list(mark, depth)
+        return self.mapping(mark, depth)
+
+    def refuse_tag(self, tag: str | None, mark: Mark) -> None:
+        if tag is not None:
+            self.faults.add(mark, f"tag `{tag}` (every scalar is text)")
+
+    def scalar(self, event: yaml.ScalarEvent, mark: Mark) -> Text:
+        self.refuse_tag(event.tag, mark)
+        if any("\ud800" <= character <= "\udfff" for character in event.value):
+            self.faults.add(mark, "half a surrogate pair, which is no text")
+            return Text("", mark)
+        return Text(event.value, mark)
+
+    def list(self, mark: Mark, depth: int) -> List:
+        items = []
+        while not isinstance(item := self.next(), yaml.SequenceEndEvent):
+            items.append(self.node(item, depth + 1))
+        return List(tuple(items), mark)
+
+    def mapping(self, mark: Mark, depth: int) -> Mapping:
         entries: list[tuple[Text, Node]] = []
         first_seen: dict[str, Mark] = {}
-        while not isinstance(item := next(self.events), yaml.MappingEndEvent):
+        while not isinstance(item := self.next(), yaml.MappingEndEvent):
             key = self.node(item, depth + 1)
-            value = self.node(next(self.events), depth + 1)
+            value = self.node(self.next(), depth + 1)
             if not isinstance(key, Text):
                 self.faults.add(key.mark, "a key must be a text")
                 continue
-            if key.text == "<<" and item.style is None:
+            if key.text == "<<" and isinstance(item, yaml.ScalarEvent) and item.style is None:
                 self.faults.add(key.mark, "merge key `<<` (write the entries again)")
             if key.text in first_seen:
                 self.faults.add(key.mark, f"duplicate key `{key.text}` (first in line {first_seen[key.text].line})")
@@ -210,7 +246,18 @@ class _Builder:
 
 
 def _mark(event: yaml.Event) -> Mark:
-    return Mark(event.start_mark.line + 1, event.start_mark.column + 1)
+    assert event.start_mark is not None
+    return _mark_of(event.start_mark)
+
+
+def _mark_of(place: Any) -> Mark:
+    """A mark of the parser, which counts from zero."""
+    return Mark(place.line + 1, place.column + 1)
+
+
+def _end_of(text: str) -> Mark:
+    """The place behind `text`."""
+    return Mark(text.count("\n") + 1, len(text) - (text.rfind("\n") + 1) + 1)
 
 
 def read_document(path: str | os.PathLike[str]) -> tuple[Mapping, str]:

@@ -15,11 +15,14 @@ two where a `+` follows or precedes it. Finer than a millisecond is floored.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .document import near_miss
 
 __all__ = ["Format", "Moments", "parse_format"]
 
@@ -28,6 +31,7 @@ _digits = {
     "hour12": r"\d{1,2}", "minute": r"\d{1,2}", "second": r"\d{1,2}", "fraction": r"\d{1,9}", "am_pm": r"[AaPp]\.?[Mm]\.?",
 }
 _whole_formats = ("iso 8601", "unix seconds", "unix milliseconds")
+_allowed_parts = f" (allowed: {', '.join(_digits)}; or {', '.join(_whole_formats)})"
 _iso = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d{2}:?\d{2})?)?", re.ASCII
 )
@@ -115,7 +119,7 @@ def _compose(columns: dict[str, NDArray[np.int64]], readable: NDArray[np.bool_])
     return days * 86_400_000 + seconds * 1000 + columns["fraction"], good
 
 
-def _read_each(texts: list[str | None], read_one) -> Moments:  # type: ignore[no-untyped-def]
+def _read_each(texts: list[str | None], read_one: Callable[[str], tuple[int, bool] | None]) -> Moments:
     ms = np.zeros(len(texts), np.int64)
     readable = np.zeros(len(texts), bool)
     is_utc = np.zeros(len(texts), bool)
@@ -149,7 +153,7 @@ def _read_iso(text: str) -> tuple[int, bool] | None:
 
 def _read_unix(text: str, scale: int) -> tuple[int, bool] | None:
     whole, _, fraction = text.partition(".")
-    if not (whole.isascii() and whole.isdigit() and len(whole) <= 15) or (fraction and not fraction.isdigit()):
+    if not (text.isascii() and whole.isdigit() and len(whole) <= 15) or (fraction and not fraction.isdigit()):
         return None
     return int(whole) * scale + (int(fraction[:3].ljust(3, "0")) if scale == 1000 and fraction else 0), True
 
@@ -168,7 +172,7 @@ def parse_format(text: str) -> Format:
             continue
         if piece not in _digits:
             if piece[0].isalpha() and len(piece) > 1:
-                raise ValueError(f"format `{text}`: unknown part `{piece}` (allowed: {', '.join(_digits)}; or {', '.join(_whole_formats)})")
+                raise ValueError(f"format `{text}`: unknown part `{piece}`{near_miss(piece, _digits) or _allowed_parts}")
             pattern += re.escape(piece)
             continue
         if piece in parts:
@@ -190,4 +194,4 @@ def _check_parts(text: str, given: set[str]) -> None:
     if time and (len(given & {"hour", "hour12"}) != 1 or ("am_pm" in given) != ("hour12" in given)):
         raise ValueError(f"format `{text}`: a time has `hour`, or `hour12` with `am_pm`")
     if not date and not time:
-        raise ValueError(f"format `{text}` has no part (allowed: {', '.join(_digits)}; or {', '.join(_whole_formats)})")
+        raise ValueError(f"format `{text}` has no part{_allowed_parts}")

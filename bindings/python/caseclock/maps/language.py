@@ -20,11 +20,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from zoneinfo import available_timezones
 
 from .conditions import Condition, changed_column, columns_of, needs_order, read_condition, text_of, texts_of
-from .document import Faults, List, Mapping, Mark, Node, Text, did_you_mean, parse_document, read_document
+from .document import Faults, List, Mapping, Mark, Node, Text, did_you_mean, near_miss, parse_document, read_document
 from .formats import Format, parse_format
-from .zones import known_zone
+from .values import read_duration_ms
+from .zones import first_instant_ms, known_zone, last_instant_ms, to_utc_ms
 
 __all__ = [
     "AttributeRule", "CaseRule", "Compare", "CompareDue", "Day", "EventRule", "FactRule", "LogMap", "NextDay", "ReadRule", "Skip",
@@ -74,6 +76,7 @@ class CaseRule:
 
     id: tuple[str, ...]
     machine: str
+    mark: Mark
     machine_column: str = ""
     machine_values: tuple[tuple[str, str], ...] = ()
 
@@ -176,7 +179,7 @@ class Compare:
 
 @dataclass(frozen=True)
 class LogMap:
-    """A map, as loaded."""
+    """A map, as loaded. `until_ms` is a UTC instant; None is that of the last event."""
 
     name: str
     read: ReadRule
@@ -189,7 +192,7 @@ class LogMap:
     tidy: tuple[Tidy, ...]
     compare: Compare | None
     never_read: tuple[str, ...]
-    until: str
+    until_ms: int | None
 
     @staticmethod
     def load(path: str | os.PathLike[str]) -> LogMap:
@@ -264,19 +267,22 @@ class _Loader:
             if top.get(key) is None:
                 faults.add(top.mark, f"`{key}` is missing")
         read = self.read_rule(self.mapping(top.get("read"), "`read`"))
-        case = self.case_rule(self.mapping(top.get("case"), "`case`"))
-        for key, node in self.entries(top.get("define"), "`define`"):
-            self.defined[key.text] = read_condition(node, self.defined, faults)
+        case = self.case_rule(top.get("case"))
+        for name, node in self.entries(top.get("define"), "`define`"):
+            self.defined[name.text] = read_condition(node, self.defined, faults)
         skip = tuple(self.skip_rule(item) for item in self.items(top.get("skip"), "`skip`"))
         events = tuple(self.event_rule(item) for item in self.items(top.get("events"), "`events`"))
+        events_node = top.get("events")
+        if isinstance(events_node, List) and not events:
+            faults.add(events_node.mark, "`events` has no entry")
         names = [name for rule in events for name in _names(rule)]
-        at, at_event, attributes = self.attribute_rules(top.get("attributes"), names)
+        at, at_event, attributes = self.attribute_rules(top.get("attributes"), events)
         tidy = tuple(self.tidy_rule(item, names) for item in self.items(top.get("tidy"), "`tidy`"))
         compare = self.compare_rule(top.get("compare"), names)
         never = top.get("never_read")
-        until = text_of(top.get("until"), "`until`", faults) or "last event"
+        until_ms = self.until_ms(top.get("until"), read)
         result = LogMap(self.name, read, case, skip, at, at_event, attributes, events, tidy, compare,
-                        texts_of(never, "`never_read`", faults) if never else (), until)
+                        texts_of(never, "`never_read`", faults) if never else (), until_ms)
         self.check_never_read(result, never)
         self.check_instants(result)
         faults.raise_if_any()
@@ -307,7 +313,8 @@ class _Loader:
             return default
         text = text_of(node, subject, self.faults)
         if text not in allowed:
-            self.faults.add(node.mark, f"{subject}: `{text}` (allowed: {', '.join(allowed)})")
+            choices = near_miss(text, allowed) or f" (allowed: {', '.join(allowed)})"
+            self.faults.add(node.mark, f"{subject}: `{text}`{choices}")
             return default
         return text
 
@@ -344,7 +351,7 @@ class _Loader:
         zone_node = node.get("zone")
         zone = text_of(zone_node, "`zone`", faults) if zone_node else "UTC"
         if zone_node and not known_zone(zone):
-            faults.add(zone_node.mark, f"unknown zone `{zone}`")
+            faults.add(zone_node.mark, f"unknown zone `{zone}`{near_miss(zone, available_timezones())}")
         return ReadRule(
             format_, separators[separator], texts_of(missing, "`missing`", faults) if missing else ("",), zone,
             self.format(node.get("instants"), "`instants`"), self.day(node.get("day")), self.next_day(node.get("next_day")),
@@ -375,25 +382,24 @@ class _Loader:
         if node is None:
             return 0
         text = text_of(node, "a duration", self.faults)
-        scale = {"s": 1000, "m": 60_000, "h": 3_600_000}.get(text[-1:], 0)
-        if not scale or not text[:-1].isdigit() or int(text[:-1]) == 0:
+        ms = read_duration_ms(text)
+        if not ms:
             self.faults.add(node.mark, f"`{text}` is no duration (write 30s, 15m or 12h)")
-            return 0
-        return int(text[:-1]) * scale
+        return ms or 0
 
-    def case_rule(self, node: Mapping) -> CaseRule:
-        faults = self.faults
-        faults.only_keys(node, ("id", "machine"), "`case`")
-        if not node.entries:
-            return CaseRule((), "")
-        id_node = self.required(node, "id", "`case`")
-        columns = texts_of(id_node, "`id`", faults) if id_node else ()
-        machine = self.required(node, "machine", "`case`")
+    def case_rule(self, node: Node | None) -> CaseRule:
+        if node is None:
+            return CaseRule((), "", self.top.mark)
+        faults, mapping = self.faults, self.mapping(node, "`case`")
+        faults.only_keys(mapping, ("id", "machine"), "`case`")
+        columns = texts_of(self.required(mapping, "id", "`case`"), "`id`", faults)
+        machine = self.required(mapping, "machine", "`case`")
         if isinstance(machine, Mapping):
             faults.only_keys(machine, ("column", "values"), "`machine`")
             column = text_of(self.required(machine, "column", "`machine`"), "`column`", faults)
-            return CaseRule(columns, "", column, self.pairs(machine.get("values"), "`values`"))
-        return CaseRule(columns, text_of(machine, "`machine`", faults))
+            values = self.pairs(self.required(machine, "values", "`machine`"), "`values`")
+            return CaseRule(columns, "", machine.mark, column, values)
+        return CaseRule(columns, text_of(machine, "`machine`", faults), machine.mark if machine else mapping.mark)
 
     def skip_rule(self, node: Mapping) -> Skip:
         self.faults.only_keys(node, ("if", "count_as"), "`skip`")
@@ -473,15 +479,20 @@ class _Loader:
         missing = self.one_of(mapping.get("when_missing"), "`when_missing`", ("keep", "unset"), "keep")
         return AttributeRule(key.text, column, values, kind, milliseconds_of.get(unit, 0), missing == "unset", key.mark)
 
-    def attribute_rules(self, node: Node | None, events: list[str]) -> tuple[tuple[Source, ...], str, tuple[AttributeRule, ...]]:
+    def attribute_rules(self, node: Node | None, events: tuple[EventRule, ...]) -> tuple[tuple[Source, ...], str, tuple[AttributeRule, ...]]:
         mapping = self.mapping(node, "`attributes`") if node is not None else None
         if mapping is None:
             return (), "", ()
         at = self.required(mapping, "at", "`attributes`")
         rules = tuple(self.attribute_rule(key, value) for key, value in mapping.entries if key.text != "at")
-        if isinstance(at, Text) and at.text in events:
-            return (), at.text, rules
-        return self.sources(at, "`at`"), "", rules
+        makers = [event for event in events if isinstance(at, Text) and at.text in _names(event)]
+        if not isinstance(at, Text) or not makers:
+            return self.sources(at, "`at`"), "", rules
+        if len(makers) > 1 or makers[0].by_value is not None:
+            self.faults.add(at.mark, f"`at: {at.text}` is an event of several entries or of `by_value` (allowed: the event of one entry, a column)")
+        elif needs_order(makers[0].when):
+            self.faults.add(at.mark, f"`at: {at.text}` is an event that asks for other rows of the case (allowed: one that does not, a column)")
+        return (), at.text, rules
 
     # ------------------------------------------------------------ tidy and compare
 
@@ -519,7 +530,7 @@ class _Loader:
             values = self.pairs(self.required(mapping, "values", "`compare`"), "`values`")
             for text, verdict in values:
                 if verdict not in verdict_names:
-                    faults.add(node.mark, f"`values`: `{text}: {verdict}` (allowed: {', '.join(verdict_names)})")
+                    faults.add(node.mark, f"`values`: `{text}: {verdict}`{did_you_mean(verdict, verdict_names)}")
         by = mapping.get("by")
         only = self.condition(mapping.get("only"))
         return Compare(policy, column, values, only, self.from_last_row(mapping.get("from")),
@@ -541,6 +552,19 @@ class _Loader:
         return self.one_of(mapping.get("row"), "`row`", ("first of case", "last of case"), "last of case") == "last of case"
 
     # ------------------------------------------------------------ the whole
+
+    def until_ms(self, node: Node | None, read: ReadRule) -> int | None:
+        text = text_of(node, "`until`", self.faults)
+        if node is None or text == "last event":
+            return None
+        for format_ in (read.instants, parse_format("iso 8601")):
+            if format_ is not None and format_.has_date and format_.has_time:
+                moments = format_.read([text])
+                ms = moments.ms if moments.is_utc[0] or not known_zone(read.zone) else to_utc_ms(read.zone, moments.ms)
+                if moments.readable[0] and first_instant_ms <= ms[0] < last_instant_ms:
+                    return int(ms[0])
+        self.faults.add(node.mark, f"`until: {text}` is no instant (allowed: last event, an instant as `instants` or ISO 8601 have it)")
+        return None
 
     def check_never_read(self, result: LogMap, node: Node | None) -> None:
         if node is None:

@@ -12,6 +12,7 @@ A changed attribute rides on the row's first event at that instant; without one 
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections import Counter
 from dataclasses import dataclass
@@ -22,13 +23,11 @@ from numpy.typing import NDArray
 
 from .catalog import AttributeView, MachineView, Names, view_machine
 from .conditions import Mask, needs_order
-from .document import Faults, MapError, did_you_mean
-from .formats import parse_format
+from .document import Faults, did_you_mean
 from .language import AttributeRule, Compare, CompareDue, EventRule, FactRule, LogMap, Tidy, as_written, report_only
 from .rows import Cases, Instants, LogRows, number_cases
 from .tables import BadRows, LogError, Progress, Table, read_table
 from .values import read_values
-from .zones import to_utc_ms
 
 __all__ = ["Expected", "ExpectedDue", "LogError", "MappedLog", "change_kind", "event_dtype", "map_log", "no_value", "value_dtype"]
 
@@ -37,6 +36,8 @@ event_dtype = np.dtype([
 ])
 value_dtype = np.dtype({"names": ["value", "attribute"], "formats": ["i8", "u2"], "offsets": [0, 8], "itemsize": 16})
 change_kind = 0xFFFF
+most_values = 255
+most_passes = 8
 fact_set = 0x8000
 fact_cleared = 0x4000
 no_value = -(1 << 63)
@@ -113,13 +114,18 @@ def map_log(log: str | os.PathLike[str], log_map: LogMap, rulebook: Any, *, prog
         left &= ~here
     kept = kept[left]
     rows_read = table.rows_read
-    while True:
+    for passes in itertools.count(1):
         attempt = _Attempt(table, resolved, kept)
         result = attempt.run()
         if not attempt.refused.any():
             break
+        if passes >= most_passes:
+            attempt.refuse_cases()
         attempt.report(table.bad)
         kept = kept[~attempt.refused]
+    if len(result.events) and result.until_ms < result.events["at"][-1]:
+        raise LogError(f"{os.fspath(log)}: the event of {result.line_word} {result.lines[-1]} at {_shown(result.events['at'][-1])} is later"
+                       f" than the map's `until` ({_shown(result.until_ms)})")
     result.skipped = skipped
     result.rows_read = rows_read
     result.rows_used = len(kept)
@@ -133,15 +139,7 @@ class _Resolved:
         self.map = log_map
         self.names = Names(rulebook)
         self.faults = Faults(log_map.name)
-        wanted = [log_map.case.machine] if log_map.case.machine else [name for _, name in log_map.case.machine_values]
-        found = []
-        for name in dict.fromkeys(wanted):
-            try:
-                found.append(view_machine(rulebook, name))
-            except (KeyError, ValueError) as error:
-                sentence = error.args[0] if error.args else error
-                raise MapError([f"{log_map.name}: the rulebook has no machine `{name}` ({sentence})"]) from error
-        self.machines = found
+        self.machines = self.machines_of(rulebook)
         for rule in log_map.events:
             for text in [rule.event] if rule.event else [event for _, event in rule.by_value or ()]:
                 if text != report_only:
@@ -150,15 +148,26 @@ class _Resolved:
                 self.check_attribute(attribute)
             for fact in rule.facts:
                 self.check(fact.mark, "fact", fact.name, lambda machine: machine.facts)
+            if len(log_map.attributes) + len(rule.carries) + len(rule.facts) > most_values:
+                self.faults.add(rule.mark, f"an event with more than {most_values} values, changed attributes included")
         for attribute in log_map.attributes:
             self.check_attribute(attribute)
-        if log_map.attributes_at_event and needs_order(self.rule_of(log_map.attributes_at_event).when):
-            self.faults.add(self.rule_of(log_map.attributes_at_event).mark,
-                            f"`attributes` cannot be at `{log_map.attributes_at_event}`, which asks for other rows of the case")
         for name in log_map.compare.attributes if log_map.compare else ():
             assert log_map.compare is not None
             self.check(log_map.compare.mark, "attribute", name, lambda machine: machine.attributes)
         self.faults.raise_if_any()
+
+    def machines_of(self, rulebook: Any) -> list[MachineView]:
+        case = self.map.case
+        found = []
+        for name in dict.fromkeys([case.machine] if case.machine else [name for _, name in case.machine_values]):
+            try:
+                found.append(view_machine(rulebook, name))
+            except (KeyError, ValueError) as error:
+                sentence = error.args[0] if error.args else error
+                self.faults.add(case.mark, f"the rulebook has no machine `{name}` ({sentence})")
+        self.faults.raise_if_any()
+        return found
 
     def rule_of(self, event: str) -> EventRule:
         return next(rule for rule in self.map.events if rule.event == event)
@@ -214,6 +223,12 @@ class _Attempt:
             self.reasons.append((reason, new, column))
             self.refused |= new
 
+    def refuse_cases(self) -> None:
+        """Refuses the rest of every case with a refused row: a fault that passes from row to row would
+        otherwise cost a pass for each."""
+        codes = self.cases.codes
+        self.refuse(np.isin(codes, codes[self.refused]), f"case: in each of {most_passes} passes a row of it was bad")
+
     def report(self, bad: BadRows) -> None:
         """Adds the refused rows to `bad`, with the cell that was at fault."""
         for reason, mask, name in self.reasons:
@@ -226,7 +241,7 @@ class _Attempt:
         rows, log_map = self.rows, self.map
         for name in log_map.case.id:
             self.refuse(rows.is_missing(name), f"case: {name} is missing", name)
-        cases = number_cases([rows.column(name) for name in log_map.case.id])
+        self.cases = cases = number_cases([rows.column(name) for name in log_map.case.id])
         self.machine_of = self._machines()
         self._note_reported()
         at = self._attribute_instants()
@@ -260,7 +275,8 @@ class _Attempt:
                     mask &= rule.when.holds(self.rows)
                 self.counts[f"{rule.by_column} {text} reported"] += int(mask.sum())
             if texts:
-                self.rows.unstated[rule.by_column] = self.rows.column(rule.by_column).where_text(texts)
+                here = self.rows.column(rule.by_column).where_text(texts)
+                self.rows.unstated[rule.by_column] = self.rows.unstated.get(rule.by_column, False) | here
 
     # ------------------------------------------------------------ instants
 
@@ -330,18 +346,18 @@ class _Attempt:
             self.refuse(mask & (kinds == no_event), f"event {rule.event}: not an event of the row's machine")
             return kinds
         column = rows.column(rule.by_column)
-        named = dict(rule.by_value) if rule.by_value is not None else None
+        named = {text: event for text, event in rule.by_value if event != report_only} if rule.by_value is not None else None
         missing = rows.is_missing(rule.by_column)
         reported = rows.unstated.get(rule.by_column, np.zeros(rows.count, bool))
         self.refuse(mask & missing, f"event: {rule.by_column} is missing", rule.by_column)
         if named is not None:
-            unlisted = ~missing & ~column.where_text(named)
+            unlisted = ~missing & ~column.where_text(text for text, _ in rule.by_value or ())
             concerned = np.ones(rows.count, bool) if needs_order(rule.when) else mask
             self.refuse(concerned & unlisted, f"event: {rule.by_column} is not in `by_value`", rule.by_column)
         kinds = np.full(rows.count, no_event, np.int64)
         for place, machine in enumerate(machines):
-            events = (text or "" if named is None else named.get(text or "", "") for text in column.texts)
-            of_text = np.fromiter((machine.events.get(event, no_event) for event in events), np.int64, len(column.texts))
+            known = machine.events if named is None else {text: machine.events.get(event, no_event) for text, event in named.items()}
+            of_text = np.fromiter((known.get(text or "", no_event) for text in column.texts), np.int64, len(column.texts))
             here = self.machine_of == place
             kinds[here] = of_text[column.codes[here]]
         what = as_written if named is None else "by_value"
@@ -352,7 +368,7 @@ class _Attempt:
         if rule.event:
             return np.full(self.rows.count, rule.event == event)
         numbers = np.array([machine.events.get(event, no_event - 1) for machine in self.resolved.machines], np.int64)
-        return kinds == numbers[self.machine_of]
+        return np.equal(kinds, numbers[self.machine_of])
 
     # ------------------------------------------------------------ the arrays
 
@@ -363,7 +379,7 @@ class _Attempt:
         row = np.concatenate([here for here, *_ in parts])
         at = np.concatenate([ms[here] for here, ms, *_ in parts])
         kind = np.concatenate([kinds[here] for here, _, kinds, _ in parts])
-        place = np.concatenate([np.full(len(here), number, np.int16) for here, *_, number in parts])
+        place = np.concatenate([np.full(len(here), number, np.int32) for here, *_, number in parts])
         order = np.lexsort((place, rows.lines[row], at))
         row, at = row[order], at[order]
         events = np.zeros(len(order), event_dtype)
@@ -384,15 +400,9 @@ class _Attempt:
         )
 
     def _until(self, at: NDArray[np.int64]) -> int:
-        last = int(at[-1]) if len(at) else 0
-        if self.map.until == "last event":
-            return last
-        for format_ in (self.map.read.instants, parse_format("iso 8601")):
-            if format_ is not None and format_.has_date:
-                moments = format_.read([self.map.until])
-                if moments.readable[0]:
-                    return int(moments.ms[0] if moments.is_utc[0] else to_utc_ms(self.map.read.zone, moments.ms)[0])
-        raise MapError([f"{self.map.name}: `until: {self.map.until}` is no instant (write it as {parse_format('iso 8601').text})"])
+        if self.map.until_ms is not None:
+            return self.map.until_ms
+        return int(at[-1]) if len(at) else 0
 
 
 class _Carried:
@@ -524,3 +534,6 @@ def _expected_due(compare: Compare | None, rows: LogRows, cases: Cases) -> list[
 def _title(rule: EventRule) -> str:
     return rule.event or f"by {rule.by_column}"
 
+
+def _shown(ms: int) -> str:
+    return f"{np.datetime64(int(ms), 'ms')}Z"

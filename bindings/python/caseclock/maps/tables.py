@@ -6,9 +6,9 @@ and everything later looks at distinct texts instead of cells. Every row knows i
 its row), counted from one. A row that cannot be read is a `BadRows` entry, never an exception:
 
     fields     not as many as the header has
-    length     a line or a record longer than a mebibyte
+    length     a line or a record longer than a mebibyte, a cell longer than 128 Ki characters
     encoding   bytes that are not UTF-8
-    quoting    a quote that is never closed
+    quoting    a quote that is never closed: its line is bad, the lines after it are read as rows
 
 Input that grows more than 250 times on decompression is refused as a whole.
 """
@@ -23,14 +23,22 @@ import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .document import did_you_mean
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 __all__ = ["BadRows", "Column", "LogError", "Table", "read_table"]
 
 longest_line_bytes = 1 << 20
 highest_decompression_ratio = 250
+harmless_growth_bytes = 1 << 26
+largest_seconds = 1 << 50
 rows_per_block = 8192
 
 Progress = Callable[[int, int], None]  # bytes (Parquet: rows) read so far, and of how many
@@ -113,11 +121,11 @@ def read_table(path: str | os.PathLike[str], format_: str, separator: str, wante
 # ---------------------------------------------------------------- text
 
 
-class _Interning(dict[str, int]):
-    """A text's number, given on first sight."""
+class _Interning(dict[Any, int]):
+    """A number per cell, given on first sight."""
 
-    def __missing__(self, text: str) -> int:
-        number = self[text] = len(self)
+    def __missing__(self, cell: Any) -> int:
+        number = self[cell] = len(self)
         return number
 
 
@@ -133,9 +141,10 @@ class _Growth(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        data = self._inflated.read1(len(buffer))
-        buffer[: len(data)] = data
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        target = memoryview(buffer).cast("B")
+        data = self._inflated.read1(len(target))
+        target[: len(data)] = data
         self._out += len(data)
         taken = self._source.tell()
         if self._out > (1 << 20) and self._out > highest_decompression_ratio * taken:
@@ -144,30 +153,56 @@ class _Growth(io.RawIOBase):
         return len(data)
 
 
-class _Lines:
-    """Decoded lines for the csv reader. Notes what is wrong with the record being read."""
+class _LineSource(Protocol):
+    """A buffered reader of bytes."""
 
-    def __init__(self, source: io.BufferedReader) -> None:
+    def readline(self, size: int, /) -> bytes: ...
+
+
+class _Lines:
+    """Decoded lines for the csv reader. Notes what is wrong with the record being read, and keeps its
+    lines so that all but the first can be read again."""
+
+    def __init__(self, source: _LineSource) -> None:
         self.source = source
         self.number = 0
-        self.record_bytes = 0
         self.fault = ""
+        self._record: list[bytes | None] = []  # None: a line that is too long
+        self._record_bytes = 0
+        self._again: list[bytes | None] = []  # the next one last
+
+    def begin_record(self) -> None:
+        self._record.clear()
+        self._record_bytes = 0
+        self.fault = ""
+
+    def read_again(self) -> None:
+        """Goes back to the second line of the record."""
+        self._again += reversed(self._record[1:])
+        self.number -= len(self._record) - 1
+
+    def _read(self) -> bytes | None:
+        line = self.source.readline(longest_line_bytes + 1)
+        if len(line) <= longest_line_bytes:
+            return line
+        while not line.endswith(b"\n") and (line := self.source.readline(1 << 16)):
+            pass
+        return None
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = self.source.readline(longest_line_bytes + 1)
-        if not line:
+        line = self._again.pop() if self._again else self._read()
+        if line == b"":
             raise StopIteration
         self.number += 1
-        self.record_bytes += len(line)
-        if len(line) > longest_line_bytes:
-            while not line.endswith(b"\n") and (line := self.source.readline(1 << 16)):
-                pass
+        self._record.append(line)
+        if line is None:
             self.fault = f"length: a line longer than {longest_line_bytes} bytes"
             return "\n"
-        if self.record_bytes > longest_line_bytes:
+        self._record_bytes += len(line)
+        if self._record_bytes > longest_line_bytes:
             self.fault = f"length: a record longer than {longest_line_bytes} bytes"
             raise csv.Error(self.fault)
         try:
@@ -182,7 +217,7 @@ def _read_text(path: str | os.PathLike[str], names: list[str], separator: str, p
     size = os.stat(path).st_size
     with open(path, "rb") as file:
         zipped = file.peek(2)[:2] == b"\x1f\x8b"
-        source = io.BufferedReader(_Growth(file, name), 1 << 18) if zipped else file
+        source: _LineSource = io.BufferedReader(_Growth(file, name), 1 << 18) if zipped else file
         try:
             reading = _TextReading(name, _Lines(source), names, separator, plain)
             return reading.table(lambda: progress(file.tell(), size) if progress else None)
@@ -196,8 +231,10 @@ class _TextReading:
     def __init__(self, name: str, lines: _Lines, wanted: list[str], separator: str, plain: bool) -> None:
         self.name = name
         self.lines = lines
-        quoting = csv.QUOTE_NONE if plain else csv.QUOTE_MINIMAL
-        self.reader = csv.reader(lines, delimiter=separator, quoting=quoting, quotechar=None if plain else '"', strict=True)
+        if plain:
+            self.reader = csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE, quotechar=None, strict=True)
+        else:
+            self.reader = csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_MINIMAL, strict=True)
         self.wanted = wanted
         self.bad = BadRows()
         self.blank = 0
@@ -236,8 +273,6 @@ class _TextReading:
             raise LogError(f"{self.name}:1: the header cannot be read ({error})") from error
         if header is None or self.lines.fault:
             raise LogError(f"{self.name}: {self.lines.fault or 'the log is empty'} (expected a header)")
-        from .document import did_you_mean
-
         for column in self.wanted:
             if header.count(column) != 1:
                 how = "twice in" if column in header else "not in"
@@ -248,18 +283,15 @@ class _TextReading:
         lines, reader, bad = self.lines, self.reader, self.bad
         while True:
             first = lines.number + 1
-            lines.record_bytes = 0
-            lines.fault = ""
+            lines.begin_record()
             try:
                 row = next(reader)
             except StopIteration:
                 return
             except csv.Error as error:
-                sentence = str(error)
-                if "end of data" in sentence or "field larger" in sentence:
-                    sentence = "a quote that is never closed"
-                last = f" to {lines.number}" if lines.number > first else ""
-                bad.add(lines.fault or f"quoting: {sentence}", first, f"lines {first}{last}" if last else "")
+                last = lines.number
+                bad.add(self._reason(str(error), last > first), first, f"read up to line {last}" if last > first else "")
+                lines.read_again()
                 continue
             if lines.fault:
                 bad.add(lines.fault, first)
@@ -267,9 +299,23 @@ class _TextReading:
                 if not row:
                     self.blank += 1
                 else:
-                    bad.add("fields: not as many as the header", first, f"{len(row)} instead of {width}")
+                    upto = f", up to line {lines.number}" if lines.number > first else ""
+                    bad.add("fields: not as many as the header", first, f"{len(row)} instead of {width}{upto}")
             else:
                 yield first, row
+
+    def _reason(self, error: str, several_lines: bool) -> str:
+        """Why the csv module could not read a record. One of several lines most likely begins with a quote
+        that is never closed: its other lines are read again as rows of their own."""
+        if several_lines or "end of data" in error:
+            return "quoting: a quote that is never closed"
+        if self.lines.fault:
+            return self.lines.fault
+        if "field larger" in error:
+            return f"length: a cell longer than {csv.field_size_limit()} characters"
+        if "new-line character" in error:
+            return "quoting: a carriage return in a cell without quotes"
+        return f"quoting: {error}"
 
 
 # ---------------------------------------------------------------- Parquet
@@ -281,63 +327,109 @@ def _read_parquet(path: str | os.PathLike[str], names: list[str], progress: Prog
         import pyarrow.parquet as parquet
     except ImportError as error:
         raise LogError("a Parquet log needs pyarrow (pip install caseclock[parquet])") from error
-    from .document import did_you_mean
-
     name = os.fspath(path)
+    size = os.stat(path).st_size
+    interning = [_Interning() for _ in names]
+    codes: list[list[NDArray[np.uint32]]] = [[] for _ in names]
+    done = 0
     try:
         file = parquet.ParquetFile(path)
-    except arrow.ArrowInvalid as error:
-        raise LogError(f"{name}: not a Parquet file ({error})") from error
+        _check_parquet(file, names, name, size)
+        total = file.metadata.num_rows
+        for batch in file.iter_batches(batch_size=1 << 16, columns=names):
+            for column, numbers, parts in zip(names, interning, codes):
+                parts.append(_intern_arrow(batch.column(batch.schema.get_field_index(column)), numbers, name, column))
+            done += batch.num_rows
+            if progress:
+                progress(done, total)
+    except (arrow.ArrowException, OSError) as error:
+        raise LogError(f"{name}: not a Parquet file, or damaged ({str(error).splitlines()[0]})") from error
+    columns = {}
+    for column, numbers, parts in zip(names, interning, codes):
+        joined = np.concatenate(parts) if parts else np.zeros(0, np.uint32)
+        columns[column] = _typed(_plain_type(file.schema_arrow.field(column).type), Column(column, joined, list(numbers)))
+    return Table(columns, np.arange(1, done + 1, dtype=np.int64), BadRows(), line_word="row")
+
+
+def _check_parquet(file: Any, names: list[str], name: str, size: int) -> None:
+    """Refuses a file without one of the columns, with one of a wrong type, or that grows without measure."""
+    import pyarrow as arrow
+
+    types = arrow.types
     present = file.schema_arrow.names
     for column in names:
         if present.count(column) != 1:
             how = "twice" if column in present else "not"
             raise LogError(f"{name}: column `{column}` is {how} in the file{did_you_mean(column, present)}")
-    total = file.metadata.num_rows
-    interning = [_Interning() for _ in names]
-    codes: list[list[NDArray[np.uint32]]] = [[] for _ in names]
-    done = 0
-    for batch in file.iter_batches(batch_size=1 << 16, columns=names):
-        for column, numbers, parts in zip(names, interning, codes):
-            parts.append(_intern_arrow(batch.column(batch.schema.get_field_index(column)), numbers, name, column))
-        done += batch.num_rows
-        if progress:
-            progress(done, total)
-    columns = {}
-    for column, numbers, parts in zip(names, interning, codes):
-        joined = np.concatenate(parts) if parts else np.zeros(0, np.uint32)
-        columns[column] = _typed(file.schema_arrow.field(column).type, Column(column, joined, list(numbers)))
-    return Table(columns, np.arange(1, done + 1, dtype=np.int64), BadRows(), line_word="row")
+        kind = _plain_type(file.schema_arrow.field(column).type)
+        if types.is_nested(kind) or types.is_floating(kind) or types.is_interval(kind):
+            raise LogError(f"{name}: column `{column}` is {kind} (allowed: text, integers, decimals, booleans, dates, times, timestamps, durations)")
+    chunks = [file.metadata.row_group(group).column(place)
+              for group in range(file.metadata.num_row_groups) for place in range(file.metadata.num_columns)]
+    unpacked = sum(chunk.total_uncompressed_size for chunk in chunks if chunk.path_in_schema in names)
+    needed = max(unpacked, file.metadata.num_rows * len(names) * np.dtype(np.uint32).itemsize)
+    if needed > harmless_growth_bytes and needed > highest_decompression_ratio * size:
+        raise LogError(f"{name}: {size} bytes would grow to {needed} (allowed: {highest_decompression_ratio} times)")
 
 
-def _intern_arrow(values, numbers: _Interning, name: str, column: str) -> NDArray[np.uint32]:  # type: ignore[no-untyped-def]
+def _plain_type(kind: Any) -> Any:
+    """The type of the values, however they are encoded."""
+    import pyarrow as arrow
+
+    return kind.value_type if arrow.types.is_dictionary(kind) else kind
+
+
+def _intern_arrow(values: Any, numbers: _Interning, name: str, column: str) -> NDArray[np.uint32]:
     """A batch's codes. Timestamps are interned as whole milliseconds, everything else as text."""
     import pyarrow as arrow
     from pyarrow import compute
 
+    if arrow.types.is_dictionary(values.type):
+        values = values.dictionary_decode()
     kind = values.type
-    if arrow.types.is_nested(kind) or arrow.types.is_floating(kind):
-        raise LogError(f"{name}: column `{column}` is {kind} (allowed: text, integers, booleans, dates, times, timestamps)")
     if arrow.types.is_timestamp(kind):
-        per_ms = {"s": 1000, "ms": 1, "us": -1000, "ns": -1_000_000}[kind.unit]
-        raw = values.cast(arrow.int64())
-        whole = raw.to_numpy(zero_copy_only=False) if raw.null_count == 0 else raw.fill_null(0).to_numpy(zero_copy_only=False)
-        whole = whole * per_ms if per_ms > 0 else whole // -per_ms
-        values = arrow.array(whole, mask=np.asarray(raw.is_null()))
-        texts = compute.dictionary_encode(values, null_encoding="encode")
-    else:
-        if arrow.types.is_dictionary(kind):
-            values = values.dictionary_decode()
-        texts = compute.dictionary_encode(values.cast(arrow.string()), null_encoding="encode")
-    distinct = np.fromiter((numbers[text] for text in texts.dictionary.to_pylist()), np.uint32, len(texts.dictionary))
-    return distinct[texts.indices.to_numpy(zero_copy_only=False)] if len(distinct) else np.zeros(len(values), np.uint32)
+        values = arrow.array(_whole_ms(_integers(values), kind.unit), mask=np.asarray(values.is_null()))
+    elif not arrow.types.is_duration(kind):
+        try:
+            values = values.cast(arrow.string())
+        except arrow.ArrowException as error:
+            raise LogError(f"{name}: column `{column}` is {kind} and no text ({error})") from error
+    texts = compute.dictionary_encode(values, null_encoding="encode")
+    distinct = texts.dictionary
+    cells = _duration_texts(distinct) if arrow.types.is_duration(kind) else distinct.to_pylist()
+    interned = np.fromiter((numbers[cell] for cell in cells), np.uint32, len(cells))
+    return interned[texts.indices.to_numpy(zero_copy_only=False)] if len(cells) else np.zeros(len(values), np.uint32)
 
 
-def _typed(kind, column: Column) -> Column:  # type: ignore[no-untyped-def]
+def _integers(values: Any) -> NDArray[np.int64]:
+    """The numbers behind typed values; zero for a null."""
+    import pyarrow as arrow
+
+    raw = values.cast(arrow.int64())
+    numbers: NDArray[np.int64] = (raw.fill_null(0) if raw.null_count else raw).to_numpy(zero_copy_only=False)
+    return numbers
+
+
+def _whole_ms(counts: NDArray[np.int64], unit: str) -> NDArray[np.int64]:
+    """Counts of a unit in milliseconds, the finer ones floored; what lies beyond all instants stays beyond."""
+    if unit == "s":
+        return np.clip(counts, -largest_seconds, largest_seconds) * 1000
+    return counts // {"ms": 1, "us": 1000, "ns": 1_000_000}[unit]
+
+
+def _duration_texts(distinct: Any) -> list[str | None]:
+    """`90000ms`, as a map reads it; one that is no whole number of milliseconds keeps its own unit, and is no duration."""
+    unit, counts, nulls = distinct.type.unit, _integers(distinct).tolist(), distinct.is_null().to_pylist()
+    per_ms = {"us": 1000, "ns": 1_000_000}.get(unit, 1)
+    whole = {"s": "s"}.get(unit, "ms")
+    return [None if null else f"{count // per_ms}{whole}" if count % per_ms == 0 else f"{count}{unit}" for count, null in zip(counts, nulls)]
+
+
+def _typed(kind: Any, column: Column) -> Column:
     import pyarrow as arrow
 
     if arrow.types.is_timestamp(kind):
-        raw: list = column.texts  # whole milliseconds, or None
+        raw: list[Any] = column.texts  # whole milliseconds, or None
         column.stamps_ms = np.fromiter((0 if ms is None else ms for ms in raw), np.int64, len(raw))
         column.stamps_are_utc = kind.tz is not None
         column.texts = [None if ms is None else str(np.datetime64(ms, "ms")) for ms in raw]

@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .catalog import AttributeView, Names
-from .language import AttributeRule
+
+if TYPE_CHECKING:
+    from .language import AttributeRule
 
 __all__ = ["read_duration_ms", "read_values"]
 

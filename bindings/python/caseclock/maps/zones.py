@@ -39,7 +39,8 @@ def to_utc_ms(zone: str, local_ms: NDArray[np.int64]) -> NDArray[np.int64]:
     if local_ms.size == 0 or zone == "UTC":
         return local_ms.astype(np.int64, copy=True)
     years = local_ms.astype("datetime64[ms]").astype("datetime64[Y]").astype(np.int64) + 1970
-    felt_from, offsets = _changes(zone, max(1969, int(years.min())), min(2201, int(years.max())))
+    first, last = np.clip([years.min(), years.max()], 1969, 2201).tolist()
+    felt_from, offsets = _changes(zone, first, last)
     return local_ms - offsets[np.searchsorted(felt_from, local_ms, side="right")]
 
 
