@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """A day of a hotline, made up: the log that a telephone system and a ticket system would write.
 
-    calls arrive (more at half past ten, three and eight) -> wait for an agent, or give up
+    calls arrive (more at half past ten, three and eight) -> wait for an agent, or give up and are called back
     talk, with holds of an announced length -> hang up, or the line drops -> wrap up the record
-    some calls leave a ticket: replied to, solved, confirmed with the customer, sometimes reopened
+    some calls leave a ticket: replied to, solved, confirmed with the customer or not, called back
 
-The same seed gives the same bytes. Time is the hotline's; nothing reads a clock.
+People are people: greetings are cut short, holds not announced, records saved unfinished, customers hang up in the middle. `said`
+tells what was said or done along with an event. The same seed gives the same bytes. Time is the hotline's; nothing reads a clock.
 """
 
 from __future__ import annotations
@@ -22,9 +23,11 @@ from zoneinfo import ZoneInfo
 
 __all__ = ["Day", "Entry", "columns", "simulate", "write_log"]
 
-columns = ("case", "kind", "at", "event", "agent", "type", "priority", "announced_s", "said")
-types = (("business", 30), ("consulting", 40), ("operation_fault", 15), ("suggestion", 5), ("complaint", 8), ("emergency", 2))
+columns = ("case", "kind", "at", "event", "agent", "caller", "type", "priority", "announced_s", "promised_s", "said")
+types = (("business", 30), ("consult", 40), ("operation_fault", 15), ("suggestion", 5), ("complaint", 8), ("emergency", 2))
 priorities = {"emergency": "critical", "complaint": "high"}
+called_back_after = {"complaint": 9.0, "suggestion": 12.0, "business": 36.0}
+"""Kinds of solved tickets whose customers are called back, and after how many hours on average."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Day:
     wrap_up: float = 140.0
     hold_share: float = 0.22
     drop_share: float = 0.012
+    cut_short_share: float = 0.02
+    """Customers who hang up in the middle."""
     ticket_share: float = 0.3
 
 
@@ -106,12 +111,15 @@ class _Hotline:
         for number, at in enumerate(self.arrivals(), start=1):
             case = f"C{number:06}"
             kind = self.pick(types)
-            yield self.row(at, case, "call", "offered", type=kind, priority=priorities.get(kind, "normal"))
+            yield self.row(at, case, "call", "offered", caller=f"caller {dice.randint(1, 4 * day.calls):06}", type=kind,
+                           priority=priorities.get(kind, "regular"))
             ready, agent = free[0]
             answered = max(at, ready) + 2.0 + min(25.0, dice.expovariate(1 / 3.5))
             gives_up = at + 1.0 + dice.weibullvariate(day.patience, 1.2)
             if gives_up < answered:
                 yield self.row(gives_up, case, "call", "abandoned")
+                if dice.random() < 0.95:
+                    yield self.row(gives_up + self.lognormal(800, 0.6), case, "call", "called back")
                 continue
             ends: list[float] = []
             yield from self.conversation(answered, case, f"agent {agent:03}", kind, ends)
@@ -127,54 +135,82 @@ class _Hotline:
         yield self.row(at, case, "call", "answered", agent=agent)
         at += 1.0 + dice.random() * 3
         if dice.random() < 0.97:
-            yield self.row(at, case, "call", "greeted")
+            yield self.row(at, case, "call", "greeted", said=self.mostly(0.98, "company and number", "company"))
         at += self.lognormal(day.talk / 2, 0.7)
         while dice.random() < day.hold_share:
             announced = dice.choice((60, 60, 90, 120))
-            yield self.row(at, case, "call", "held", announced_s=str(announced), said="length and apology" if dice.random() < 0.96 else "nothing")
+            if dice.random() < 0.96:
+                yield self.row(at, case, "call", "held", announced_s=str(announced), said="length and apology")
+            else:
+                yield self.row(at, case, "call", "held", said="nothing")
             at += self.lognormal(announced * 0.62, 0.5)
             yield self.row(at, case, "call", "retrieved")
             at += self.lognormal(day.talk / 5, 0.5)
-        if dice.random() < day.drop_share:
+        end = dice.random()
+        if end < day.drop_share:
             yield self.row(at, case, "call", "line lost")
-            told = at + self.lognormal(25, 0.8)
-            yield self.row(told, case, "call", "supervisor told")
-            ends.append(told + 10)
-            return
-        at += self.lognormal(day.talk / 2, 0.7)
-        yield self.row(at, case, "call", "closing said")
-        at += 1.0 + dice.random() * 5
-        yield self.row(at, case, "call", "hung up")
+            yield from self.recovery(at, case)
+        else:
+            at += self.lognormal(day.talk / 2, 0.7)
+            if end >= day.drop_share + day.cut_short_share:
+                yield self.row(at, case, "call", "closing said", said=self.mostly(0.94, "recap and anything else", "goodbye"))
+                at += 1.0 + dice.random() * 5
+            yield self.row(at, case, "call", "hung up", said=self.mostly(0.95, "record kept", "nothing"))
         at += self.lognormal(day.wrap_up, 0.8)
-        yield self.row(at, case, "call", "record saved")
+        if dice.random() < 0.02:
+            yield self.row(at, case, "call", "record saved", said="unfinished")
+            at += 20 + self.lognormal(60, 0.6)
+        yield self.row(at, case, "call", "record saved", said="complete")
         ends.append(at)
+
+    def recovery(self, at: float, case: str) -> Iterator[Entry]:
+        """After a drop: the supervisor knows, and somebody calls back."""
+        at += self.lognormal(25, 0.8)
+        yield self.row(at, case, "call", "supervisor told")
+        at += self.lognormal(90, 0.6)
+        yield self.row(at, case, "call", "callback arranged")
+        yield self.row(at + self.lognormal(150, 0.6), case, "call", "called back")
 
     # ------------------------------------------------------------ one ticket
 
     def ticket(self, at: float, case: str, kind: str) -> Iterator[Entry]:
         dice = self.dice
         urgent = kind == "emergency"
-        yield self.row(at, case, "ticket", "opened", type=kind, priority=priorities.get(kind, "normal"), agent=f"agent {dice.randint(1, 40):03}")
+        agent = f"agent {dice.randint(1, 40):03}"
+        yield self.row(at, case, "ticket", "opened", type=kind, priority=priorities.get(kind, "regular"), agent=agent)
         at += self.lognormal(55 if urgent else 150, 0.7)
-        yield self.row(at, case, "ticket", "replied", said="name" if dice.random() < 0.97 else "no name")
+        if dice.random() < 0.03:
+            yield self.row(at, case, "ticket", "replied", said="no name")
+            at += self.lognormal(60, 0.5)
+        yield self.row(at, case, "ticket", "replied", said="name")
         while True:
             at += self.lognormal(1800 if urgent else 5400, 0.9)
-            yield self.row(at, case, "ticket", "solution explained")
-            at += self.lognormal(900, 0.8)
-            yield self.row(at, case, "ticket", "executed")
+            promised = dice.choice((3600, 7200, 7200, 14400))
+            yield self.row(at, case, "ticket", "solution explained", promised_s=str(promised), said="time")
+            at += self.lognormal(120, 0.6)
+            yield self.row(at, case, "ticket", "execution started")
+            at += self.lognormal(promised * 0.4, 0.7)
+            yield self.row(at, case, "ticket", "executed", said=self.mostly(0.93, "steps logged", "nothing"))
             at += self.lognormal(700, 0.9)
             yield self.row(at, case, "ticket", "customer asked")
             at += 5 + self.lognormal(30, 0.5)
             if dice.random() < 0.92:
-                yield self.row(at, case, "ticket", "works")
-                return
-            yield self.row(at, case, "ticket", "does not work")
+                break
+            yield self.row(at, case, "ticket", "does not work", said="reason and plan")
+        yield self.row(at, case, "ticket", "works")
+        if kind == "business":
+            yield self.row(at + self.lognormal(60, 0.5), case, "ticket", "notice sent")
+        if kind in called_back_after:
+            yield self.row(at + self.lognormal(3600 * called_back_after[kind], 0.4), case, "ticket", "called back")
 
     # ------------------------------------------------------------ dice and rows
 
     def lognormal(self, mean: float, spread: float) -> float:
         """A length with this mean; `spread` is the deviation of its logarithm."""
         return self.dice.lognormvariate(math.log(mean) - spread * spread / 2, spread)
+
+    def mostly(self, share: float, usual: str, otherwise: str) -> str:
+        return usual if self.dice.random() < share else otherwise
 
     def pick(self, weighted: tuple[tuple[str, int], ...]) -> str:
         return self.dice.choices([word for word, _ in weighted], [weight for _, weight in weighted])[0]
