@@ -35,6 +35,8 @@ struct clock_note {
     clock_change change{};
     case_clock clock{};
     limits stand{};
+    std::uint8_t hours = 0;   ///< number of the calendar it counts in
+    bool open_time = false;   ///< whether it counts open time
     std::array<std::uint8_t, region_limit> state{};
     clock_cause cause{};
 };

@@ -63,7 +63,8 @@ public:
         if (s_.course == nullptr) return;
         const case_reading reading{s_, record_};
         const clockwork<case_reading, voice> work{reading, s_.book.calendars(), *this, at};
-        s_.course->push_back({at, record_.id, record_.machine, static_cast<std::uint8_t>(c.policy), change, c, work.current_limits(p, c), record_.state, s_.cause});
+        s_.course->push_back({at, record_.id, record_.machine, static_cast<std::uint8_t>(c.policy), change, c, work.current_limits(p, c),
+                              work.calendar_of(p, c), work.counts_open_time(p, c), record_.state, s_.cause});
     }
     [[nodiscard]] clock_history& history(case_clock& c) {
         c.has_history = 1;

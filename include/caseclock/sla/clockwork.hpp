@@ -189,9 +189,10 @@ public:
     }
 
     /// The calendar of a clock: its target's, else its policy's, else its case's.
-    [[nodiscard]] const calendar& hours_of(const policy& p, const case_clock& c) const {
-        if (c.target != no_target && p.targets[c.target].calendar != no_calendar) return calendars_[p.targets[c.target].calendar];
-        return calendars_[p.calendar != no_calendar ? p.calendar : of_.hours()];
+    [[nodiscard]] const calendar& hours_of(const policy& p, const case_clock& c) const { return calendars_[calendar_of(p, c)]; }
+    [[nodiscard]] std::uint8_t calendar_of(const policy& p, const case_clock& c) const {
+        if (c.target != no_target && p.targets[c.target].calendar != no_calendar) return p.targets[c.target].calendar;
+        return p.calendar != no_calendar ? p.calendar : of_.hours();
     }
     /// Whether used time is open time of its calendar.
     [[nodiscard]] bool counts_open_time(const policy& p, const case_clock& c) const {

@@ -79,6 +79,7 @@ struct policy {
     std::vector<joint_trigger> joints;        ///< what a trigger with a `joint` waits for
     std::vector<joint_trigger> stops;         ///< stops by facts alone: a clock that starts where they hold is met there
     std::vector<condition> pauses;            ///< reasons to pause
+    std::vector<std::string> pause_texts;     ///< beside them, as they were written: "on_hold", "priority low"
     std::vector<warning> warnings;
     std::vector<reaction> window_opens, met, missed, early, ends;
 

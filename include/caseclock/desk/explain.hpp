@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The proof of one case: its family's events are replayed on a desk of their own, and the course of every clock is written down.
+//
+//   for (const proof& p : explain(hotline, events, values, {.case_id = 41, .until = now})) std::cout << text_of(p, "case 41");
+//
+// The events may be all that a desk was given: those of other families are passed over. An event that came late to that desk is taken at
+// its own instant here.
+#pragma once
+
+#include "caseclock/desk/desk.hpp"
+#include "caseclock/sla/proof.hpp"
+
+namespace caseclock {
+
+struct explain_options {
+    std::uint64_t case_id = 0;
+    std::optional<std::uint64_t> root{};  ///< of a case that the desk opened: its root case
+    instant until{};                      ///< where the replay ends, unless an event comes later
+};
+
+namespace detail {
+
+/// Puts the notes of one case's clocks together, cycle by cycle.
+class proof_builder {
+public:
+    proof_builder(const rulebook& book, const case_record& record, const answers& said, instant until)
+        : book_{book}, record_{record}, plan_{book.plan(record.machine)}, said_{said}, until_{until} {}
+
+    void add(const clock_note& note) {
+        const auto& p = plan_.policies[note.policy];
+        const bool begins = note.change == clock_change::started || note.change == clock_change::reset;
+        auto& open = open_[note.policy];
+        if (begins) {
+            if (open && note.clock.cycle != open->cycle) finish(note.policy, note.at, note.cause);  // a missed cycle that was reset
+            open = course{};
+            open->cycle = static_cast<std::uint16_t>(note.clock.cycle);
+            open->from = note.clock.started_at();
+            return mark(*open, note, note.change == clock_change::started ? "started" : "reset");
+        }
+        if (!open) return;
+        open->clock = note.clock;
+        switch (note.change) {
+            case clock_change::aimed:
+                if (!same(*open, note.stand)) mark(*open, note, open->changes.empty() || open->changes.back().due == never ? "aimed" : "retargeted");
+                open->stand = note.stand;
+                set_unit(*open, p, note);
+                break;
+            case clock_change::paused: open->pauses.push_back({{note.at, never}, reasons(p, note.clock)}); break;
+            case clock_change::resumed:
+                if (!open->pauses.empty()) open->pauses.back().when.end = note.at;
+                if (!same(*open, note.stand)) mark(*open, note, "resumed");
+                open->stand = note.stand;
+                break;
+            case clock_change::ended: finish(note.policy, note.at, note.cause); break;
+            default: break;
+        }
+    }
+
+    [[nodiscard]] std::vector<proof> take() {
+        for (auto& [number, open] : open_)
+            if (open) finish(number, until_, std::nullopt);
+        std::stable_sort(done_.begin(), done_.end(), [](const proof& a, const proof& b) { return a.times.started < b.times.started; });
+        return std::move(done_);
+    }
+
+private:
+    struct paused_part {
+        span when;
+        std::string why;
+    };
+    struct course {
+        std::uint16_t cycle = 0;
+        instant from{};
+        case_clock clock{};
+        limits stand{};
+        std::string target;
+        const calendar* hours = nullptr;
+        std::uint8_t calendar_number = 0;
+        bool open_time = false;
+        std::vector<deadline_change> changes;
+        std::vector<paused_part> pauses;
+    };
+
+    [[nodiscard]] static bool same(const course& c, const limits& l) { return !c.changes.empty() && c.stand.due == l.due && c.stand.opens == l.opens && c.changes.back().due == l.due; }
+
+    [[nodiscard]] std::string cause_text(const clock_cause& cause) const {
+        if (cause.is == clock_cause::kind::firing) return "a firing of " + book_.policies()[cause.what].name;
+        if (cause.what == change_event) return "a change of attributes";
+        return cause.what < plan_.machine.events().size() ? plan_.machine.events()[cause.what].name : std::string{};
+    }
+    void mark(course& c, const clock_note& note, std::string why) const {
+        const auto cause = cause_text(note.cause);
+        c.changes.push_back({note.at, note.stand.opens, note.stand.due, why + (cause.empty() ? "" : " by " + cause)});
+        c.stand = note.stand;
+    }
+    [[nodiscard]] static std::string reasons(const policy& p, const case_clock& c) {
+        std::string text;
+        for (std::size_t i = 0; i < p.pauses.size(); ++i) {
+            if ((c.reasons >> i & 1U) == 0) continue;
+            if (!text.empty()) text += ", ";
+            text += i < p.pause_texts.size() && !p.pause_texts[i].empty() ? p.pause_texts[i] : "reason " + std::to_string(i + 1);
+        }
+        return text;
+    }
+    void set_unit(course& c, const policy& p, const clock_note& note) const {
+        c.hours = note.hours < book_.calendars().size() ? &book_.calendars()[note.hours] : nullptr;
+        c.calendar_number = note.hours;
+        c.open_time = note.open_time;
+        c.target = note.clock.target == no_target ? std::string{} : p.targets[note.clock.target].text;
+    }
+
+    /// The verdict of the cycle that was said last: that of a miss is followed by ended_late when the cycle was finished.
+    [[nodiscard]] const verdict* verdict_of(std::uint16_t policy, std::uint16_t cycle) const {
+        const verdict* last = nullptr;
+        for (const auto& v : said_.verdicts)
+            if (v.case_id == record_.id && v.policy == policy && v.cycle == cycle) last = &v;
+        return last;
+    }
+
+    void finish(std::uint8_t number, instant at, std::optional<clock_cause> by) {
+        auto& c = *open_[number];
+        const auto& p = plan_.policies[number];
+        proof made;
+        made.case_id = record_.id;
+        made.policy = p.number;
+        made.policy_name = p.name;
+        made.cycle = c.cycle;
+        made.target = c.target;
+        made.open_time = c.open_time;
+        made.deadlines = c.changes;
+        made.running = !by;
+        if (by) made.ended_by = cause_text(*by);
+        const auto& hours = c.hours != nullptr ? *c.hours : book_.calendars()[book_.own_calendar()];
+        made.zone = hours.where().name();
+        if (c.open_time) made.calendar = book_.calendar_infos()[c.calendar_number].name;
+        made.times.started = c.from;
+        made.times.ended = at;
+        made.times.due = c.stand.due;
+        cut(made, c, {c.from, at}, hours);
+        made.times.used = made.running_time();
+        if (const auto* v = verdict_of(p.number, c.cycle)) {
+            made.verdict = v->kind;
+            if (v->times.ended == at) made.times = v->times;  // of a miss that is not finished yet the times go on
+            else made.times.target = v->times.target;
+        }
+        done_.push_back(std::move(made));
+        open_[number].reset();
+    }
+    static void cut(proof& made, const course& c, span whole, const calendar& hours) {
+        auto at = whole.begin;
+        for (const auto& each : c.pauses) {
+            const auto part = intersection(each.when, whole);
+            if (part.empty()) continue;
+            append_counted(made.intervals, {at, part.begin}, c.open_time, hours);
+            made.intervals.push_back({part, interval_kind::paused, each.why});
+            at = part.end;
+        }
+        append_counted(made.intervals, {at, whole.end}, c.open_time, hours);
+    }
+
+    const rulebook& book_;
+    const case_record& record_;
+    const machine_plan& plan_;
+    const answers& said_;
+    instant until_;
+    std::map<std::uint8_t, std::optional<course>> open_;
+    std::vector<proof> done_;
+};
+
+}  // namespace detail
+
+/// The cycles of every clock of a case, in the order of their starts. Throws std::out_of_range when its events open no such case.
+[[nodiscard]] inline std::vector<proof> explain(const rulebook& book, std::span<const event> events, std::span<const event_value> values,
+                                                const explain_options& asked) {
+    desk replayed{book};
+    std::vector<clock_note> course;
+    answers said;
+    replayed.write_course(&course);
+    const auto root = asked.root.value_or(asked.case_id);
+    for (const auto& e : events)
+        if (e.case_id == root || ((e.case_id & child_id_bit) != 0 && replayed.find(e.case_id))) replayed.apply(e, values, said);
+    const auto until = std::max(asked.until, replayed.now().value_or(asked.until));
+    replayed.advance(until, said);
+    const auto found = replayed.find(asked.case_id);
+    if (!found) throw std::out_of_range{"case " + std::to_string(asked.case_id) + ": no accepted event opens it"};
+    detail::proof_builder build{book, found->record, said, until};
+    for (const auto& note : course)
+        if (note.case_id == asked.case_id) build.add(note);
+    return build.take();
+}
+
+}  // namespace caseclock
