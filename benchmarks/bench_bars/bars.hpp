@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Every bar there is, in the order of its number. A new one: a function here, in a file of its group, and its line in the table.
+#pragma once
+
+#include "harness.hpp"
+
+#include <array>
+
+namespace bench {
+
+readings lowered_against_hand(const settings&);       // machine_bars.cpp
+readings dispatch_of_five_million(const settings&);   //
+readings dispatch_and_rearm(const settings&);         //
+readings defined_at_run_time(const settings&);        //
+readings against_objects(const settings&);            // object_bars.cpp
+readings ten_million_timers(const settings&);         // timer_bars.cpp
+readings calendar_steps(const settings&);             // calendar_bars.cpp
+readings compile_time(const settings&);               // compile_bars.cpp
+
+inline constexpr bar bars[] = {
+    {1, "1 M cases: lowered table / hand-written switch", lowered_against_hand},
+    {2, "5 M cases: dispatch with effects and receipts / R", dispatch_of_five_million},
+    {3, "the same, re-arming one deadline per accepted event / R", dispatch_and_rearm},
+    {4, "the same, against an msm::back object per case and std::multimap", against_objects},
+    {6, "5 M cases: machine defined at run time / compiled", defined_at_run_time},
+    {7, "10 M timers", ten_million_timers},
+    {8, "calendar: add and between, spans up to 10 years", calendar_steps},
+    {11, "compile time of a machine", compile_time},
+};
+
+}  // namespace bench
