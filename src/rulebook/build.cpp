@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rulebook/draft.hpp"
+
+namespace caseclock {
+
+namespace detail {
+
+std::vector<build_fault> build_rulebook(const rulebook_description& from, std::span<const definition> machines, rulebook_data& data) {
+    data.name = from.name;
+    data.title = from.title.empty() ? from.name : from.title;
+    data.limits = from.limits;
+    data.late = from.late;
+    data.dedupe_window = from.dedupe_window;
+    data.max_ahead = from.max_ahead;
+    rulebook_draft d{from, data};
+    build_calendars(d);
+    build_words(d);
+    build_machines(d, machines);
+    check_machine_words(d);
+    check_conditions(d);
+    build_plans(d);
+    for (const auto& each : from.calendars) d.add_rules(each.rules);
+    data.rules.assign(d.rules.begin(), d.rules.end());
+    return d.faults.all();
+}
+
+}  // namespace detail
+
+rulebook build(const rulebook_description& from, std::span<const definition> machines) {
+    auto data = std::make_shared<detail::rulebook_data>();
+    const auto faults = detail::build_rulebook(from, machines, *data);
+    if (faults.empty()) return rulebook{std::move(data)};
+    std::vector<description_fault> told;
+    for (const auto& fault : faults) told.push_back({fault.mark, fault.subject, fault.what});
+    throw description_error{std::move(told)};
+}
+
+}  // namespace caseclock

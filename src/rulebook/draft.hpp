@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A rulebook in the making: what every part of the builder reads and adds to, and the faults found so far.
+#pragma once
+
+#include "caseclock/rulebook/build.hpp"
+#include "caseclock/time/duration_text.hpp"
+#include "caseclock/time/nearest_word.hpp"
+
+#include <set>
+
+namespace caseclock::detail {
+
+/// A fault, with a sentence in `plain` that quotes nothing.
+struct build_fault {
+    std::uint32_t mark = 0;
+    std::string subject{};  ///< "policy pick_up"
+    std::string what{};
+    std::string_view plain{};
+
+    friend bool operator==(const build_fault& a, const build_fault& b) noexcept {
+        return a.mark == b.mark && a.subject == b.subject && a.what == b.what;
+    }
+};
+
+namespace plain {
+inline constexpr std::string_view unknown_name = "a name that is not known";
+inline constexpr std::string_view taken_name = "a name that is taken";
+inline constexpr std::string_view wrong_value = "a value that is not allowed";
+inline constexpr std::string_view missing = "something is missing";
+inline constexpr std::string_view too_many = "more than is allowed";
+inline constexpr std::string_view contradiction = "two things that contradict each other";
+inline constexpr std::string_view machine = "a machine that does not fit together";
+}  // namespace plain
+
+/// "a, b, c"; long lists are cut.
+[[nodiscard]] std::string listed(const std::vector<std::string>& names);
+/// 'there is no state "ringng"; did you mean "ringing"? (allowed: ...)'
+[[nodiscard]] std::string no_such(std::string_view kind, std::string_view name, const std::vector<std::string>& allowed);
+template <class List> [[nodiscard]] std::vector<std::string> names_of(const List& list) {
+    std::vector<std::string> names;
+    for (const auto& each : list)
+        if (!each.name.empty()) names.push_back(each.name);
+    return names;
+}
+/// In quotes; a long text is cut.
+[[nodiscard]] std::string quoted(std::string_view text);
+
+inline constexpr std::size_t fault_limit = 500;         ///< faults that are told one by one
+inline constexpr std::size_t condition_limit = 1000;    ///< named conditions of a rulebook
+inline constexpr unsigned condition_part_limit = 4096;  ///< parts of one condition, those of the conditions it names included
+
+/// Where faults go; each is kept once.
+class fault_sink {
+public:
+    /// What the next faults are about, and where it stands.
+    void about(std::string subject, std::uint32_t mark) {
+        subject_ = std::move(subject);
+        mark_ = mark;
+    }
+    void add(std::uint32_t mark, std::string_view plainly, std::string what) {
+        add({mark != 0 ? mark : mark_, subject_, std::move(what), plainly});
+    }
+    void add(const build_fault& made) {
+        if (all_.size() < fault_limit && std::find(all_.begin(), all_.end(), made) == all_.end()) all_.push_back(made);
+    }
+    [[nodiscard]] bool full() const noexcept { return all_.size() >= fault_limit; }
+    /// Runs it; a text that cannot be read becomes a fault.
+    template <class Read> bool note(std::uint32_t mark, Read read) {
+        try {
+            read();
+            return true;
+        } catch (const text_error& error) {
+            add(mark, plain::wrong_value, error.what());
+            return false;
+        }
+    }
+    [[nodiscard]] const std::vector<build_fault>& all() const noexcept { return all_; }
+    [[nodiscard]] std::size_t size() const noexcept { return all_.size(); }
+    [[nodiscard]] bool empty() const noexcept { return all_.empty(); }
+
+private:
+    std::string subject_;
+    std::uint32_t mark_ = 0;
+    std::vector<build_fault> all_;
+};
+
+struct rulebook_draft {
+    const rulebook_description& from;
+    rulebook_data& data;
+    fault_sink faults{};
+    std::vector<definition> machines{};                 ///< before guards are edited
+    std::vector<const machine_description*> own{};      ///< beside `machines`; nullptr: it was given
+    std::vector<std::string> failed{};                  ///< machines of the rulebook that could not be built
+    std::vector<bool> sound_calendars{};                ///< beside data.hours: it is the one described
+    std::set<std::string, std::less<>> rules{};
+
+    /// The code of a text, from now on.
+    std::uint32_t code_of(std::string_view text);
+    void add_rules(const std::vector<std::string>& ids) { rules.insert(ids.begin(), ids.end()); }
+    [[nodiscard]] const named_condition* condition_named(std::string_view name) const noexcept;
+    [[nodiscard]] const option_description* option_named(std::string_view name) const noexcept;
+    [[nodiscard]] std::optional<std::uint8_t> calendar_named(const marked_text& name, fault_sink& to) const;
+    [[nodiscard]] std::optional<std::uint16_t> role_named(const marked_text& name, fault_sink& to) const;
+    [[nodiscard]] bool has_failed(std::string_view machine) const noexcept {
+        return std::find(failed.begin(), failed.end(), machine) != failed.end();
+    }
+    [[nodiscard]] std::vector<std::string> machine_names() const;
+};
+
+/// The number of a word, which is added when it is new.
+[[nodiscard]] std::uint16_t number_of_word(std::vector<word_info>& words, std::string_view name);
+
+// ---- the parts, in the order in which they are built; each leaves its faults in the draft -------------------------------------------
+void build_calendars(rulebook_draft& d);
+void build_words(rulebook_draft& d);
+void build_machines(rulebook_draft& d, std::span<const definition> given);
+void check_machine_words(rulebook_draft& d);
+void check_conditions(rulebook_draft& d);
+void build_plans(rulebook_draft& d);
+
+/// The whole; the data count only without faults.
+[[nodiscard]] std::vector<build_fault> build_rulebook(const rulebook_description& from, std::span<const definition> machines,
+                                                         rulebook_data& data);
+
+}  // namespace caseclock::detail
