@@ -46,6 +46,11 @@ def test_every_scalar_is_text() -> None:
         ("? [a]\n: b\n", "1:3: a key must be a text"),
         ("a: \x01\n", "1:4: not YAML: character U+0001 is not allowed"),
         ("a: " + "[" * 40 + "]" * 40, "1:35: more than 32 levels deep"),
+        ("%TAG ! x\n---\na: 1\n", "1:1: a %TAG directive (tags are not allowed)"),
+        ('a: "\\UFFFFFFFF"\n', "1:7: not YAML: a number that is out of range"),
+        ('a: "\\uD800"\n', "1:4: half a surrogate pair, which is no text"),
+        ("*x : 1\n", "1:1: alias `*x` (write the value again)"),
+        ("a: !" + "t" * 600 + "\n", "1:4: tag `!" + "t" * 494 + "..."),
     ],
 )
 def test_what_yaml_allows_beyond_plain_texts_is_refused_with_its_place(text: str, fault: str) -> None:
@@ -59,6 +64,15 @@ def test_a_document_that_is_too_large_or_not_text_is_refused() -> None:
         parse_document(b"#" * (1 << 20) + b"\n", "m")
     with pytest.raises(MapError, match="m:2:3: not UTF-8"):
         parse_document(b"a: 1\nb:\xff\n", "m")
+    with pytest.raises(MapError, match="m:1:3: not UTF-8"):
+        parse_document(b"\xef\xbb\xbf\xc3\xa4:\xff\n", "m")
+
+
+def test_a_report_of_faults_has_an_end() -> None:
+    with pytest.raises(MapError) as caught:
+        parse_document(b"a: 1\n" * 1000, "m")
+    assert len(caught.value.faults) == 101
+    assert caught.value.faults[-1] == "m: and 899 more faults"
 
 
 @pytest.mark.parametrize(
@@ -83,10 +97,34 @@ def test_a_document_that_is_too_large_or_not_text_is_refused() -> None:
         ("case:", "tidy: [{event: close, not_before: x, count_as: y}]\ncase:", "event `close` is not produced by this map"),
         ("case:", "compare: {policy: p, column: c, values: {x: fine}}\ncase:", "`x: fine` (allowed: met, missed)"),
         ("case:", "attributes: {at: opened, p: {column: p, unit: week}}\ncase:", "`unit`: `week` (allowed: millisecond"),
+        ("case:", "attributes: {at: opened, p: {column: p, kind: nam}}\ncase:", "`kind`: `nam` (did you mean `name`?)"),
+        ("instants: iso 8601", "instants: iso 8601, zone: America/NewYork", "2:47: unknown zone `America/NewYork` (did you mean `America/New_"),
+        ("instants: iso 8601", "instants: yaer-month-day", "unknown part `yaer` (did you mean `year`?)"),
+        ("case: {id: number, machine: ticket}", "case: {}", "3:7: `case`: `id` is missing"),
+        ("case: {id: number, machine: ticket}", "case: {id: []}", "3:12: `id` takes at least one text"),
+        ("machine: ticket", "machine: {column: kind}", "3:29: `machine`: `values` is missing"),
+        ("events:\n  - {event: open, at: opened}", "events: []", "4:9: `events` has no entry"),
+        ("case:", "until: soon\ncase:", "3:8: `until: soon` is no instant"),
+        ("case:", "until: 2200-01-01\ncase:", "3:8: `until: 2200-01-01` is no instant"),
+        ("case:", "compare: {due: [{policy: p, column: c, within: \xb2s}]}\ncase:", "3:48: `\xb2s` is no duration (write 30s, 15m or 12h)"),
+        ("case:", "compare: {due: [{policy: p, column: c, within: 0s}]}\ncase:", "3:48: `0s` is no duration"),
+        ("case:", f"compare: {{due: [{{policy: p, column: c, within: {'9' * 300}s}}]}}\ncase:", "9s` is no duration"),
+        ("- {event: open, at: opened}", "- {event: open, at: a}\n  - {event: open, at: b}\nattributes: {at: open, p: p}",
+         "7:18: `at: open` is an event of several entries or of `by_value` (allowed: the event of one entry, a column)"),
+        ("- {event: open, at: opened}", "- {at: a, column: s, by_value: {x: open}}\nattributes: {at: open, p: p}",
+         "`at: open` is an event of several"),
+        ("- {event: open, at: opened}", "- {event: open, at: a, when: {row: first of case}}\nattributes: {at: open, p: p}",
+         "`at: open` is an event that asks for other rows of the case"),
     ],
 )
 def test_a_fault_names_its_place_and_what_is_allowed(old: str, new: str, fault: str) -> None:
     assert any(fault in found for found in faults_of(SMALL.replace(old, new, 1)))
+
+
+def test_names_in_names_of_conditions_are_counted_and_do_not_double_without_end() -> None:
+    chain = "".join(f"  c{n}: {{all: [c{n - 1}, c{n - 1}]}}\n" for n in range(1, 60))
+    found = faults_of(SMALL.replace("case:", f"define:\n  c0: {{a: x}}\n{chain}case:"))
+    assert found[0] == "a.map.yaml:13:7: a condition of more than 1000 parts, those of the names in it included"
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_the_document() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from caseclock.maps import LogMap, MapError, MappedLog, map_log
+from caseclock.maps import LogError, LogMap, MapError, MappedLog, map_log
 from caseclock.maps.mapping import change_kind, event_dtype, no_value, value_dtype
 from caseclock.maps.zones import to_utc_ms
 
@@ -30,6 +30,7 @@ class Rulebook:
                 number=3, events=["open", "work", "close"], attributes=[priority, group, units, due_at, promised], facts=["seen", "vip"]
             ),
             "call": SimpleNamespace(number=5, events=["arrive", "answer", "close"], attributes=[group], facts=[]),
+            "report": SimpleNamespace(number=6, events=["report", "open", "close"], attributes=[], facts=[]),
         }
 
     def machine(self, name: str) -> Any:
@@ -237,8 +238,86 @@ def test_names_that_the_rulebook_does_not_know_are_all_told(tmp_path: Path) -> N
         "machine ticket has no fact `sean` (did you mean `seen`?)",
         "machine ticket has no attribute `kind` (allowed: due_at, group, priority, promised, units)",
     ]
-    with pytest.raises(MapError, match="the rulebook has no machine `tickets`"):
-        mapped(tmp_path, "n,at\n", HEAD.replace("machine: ticket", "machine: tickets") + "events: [{event: open, at: at}]\n")
+    with pytest.raises(MapError) as caught:
+        machines = "machine: {column: k, values: {t: tickets, c: call, d: calls}}"
+        mapped(tmp_path, "n,at\n", HEAD.replace("machine: ticket", machines) + "events: [{event: open, at: at}]\n")
+    assert [fault.split(" (")[0] for fault in caught.value.faults] == [
+        "map:3:24: the rulebook has no machine `calls`", "map:3:24: the rulebook has no machine `tickets`",
+    ]
+
+
+def test_an_event_carries_a_limited_number_of_values(tmp_path: Path) -> None:
+    facts = ", ".join(["seen"] * 256)
+    with pytest.raises(MapError, match="map:4:10: an event with more than 255 values, changed attributes included"):
+        mapped(tmp_path, "n,at\n", HEAD + f"events: [{{event: open, at: at, sets: [{facts}]}}]\n")
+
+
+def test_a_fault_that_passes_from_row_to_row_ends_with_its_case(tmp_path: Path) -> None:
+    rows = "".join(f"A,never,2026-01-01 00:{minute:02}\n" for minute in range(60))
+    result = mapped(
+        tmp_path, "n,opened,at\n" + rows + "B,2026-01-01,2026-01-02\n",
+        HEAD + "attributes: {at: at}\nevents: [{event: open, at: opened, when: {row: first of case}}, {event: work, at: at}]\n",
+    )
+    assert result.bad.lines == {
+        "event open: opened is no instant": list(range(2, 10)),
+        "case: in each of 8 passes a row of it was bad": list(range(10, 62)),
+    }
+    assert told(result) == ["B 01-01T00:00 open", "B 01-02T00:00 work"]
+
+
+def test_a_text_that_is_only_reported_makes_no_event_whatever_the_machine_calls_its_own(tmp_path: Path) -> None:
+    result = mapped(
+        tmp_path,
+        "n,at,s,t\nA,2026-01-01,odd,x\nA,2026-01-02,new,x\nA,2026-01-03,even,y\nA,2026-01-04,new,y\n",
+        HEAD.replace("machine: ticket", "machine: report") + "events:\n"
+        "  - {at: at, when: {changes: s}, by_value: {new: open, odd: report, even: report}}\n"
+        "  - {at: at, column: s, when: {t: y}, by_value: {new: close, odd: close, even: report}}\n",
+    )
+    assert told(result) == ["A 01-02T00:00 open", "A 01-04T00:00 close"]
+    assert result.counts == {"s odd reported": 1, "s even reported": 2}
+
+
+def test_events_after_the_end_of_the_log_are_refused(tmp_path: Path) -> None:
+    rules = HEAD + "events: [{event: open, at: at}]\nuntil: "
+    log = "n,at\nA,2026-01-01\nB,2026-01-03\nC,2026-01-02\n"
+    with pytest.raises(LogError, match=r"log.csv: the event of line 3 at 2026-01-03T00:00:00.000Z is later than the map's `until` \(2026-01-02T00"):
+        mapped(tmp_path, log, rules + "2026-01-02\n")
+    assert len(mapped(tmp_path, log, rules + "2026-01-03\n").events) == 3
+    assert mapped(tmp_path, log, rules + "last event\n").until_ms == mapped(tmp_path, log, rules + "2026-01-03\n").until_ms
+
+
+def test_a_log_without_rows_has_no_events(tmp_path: Path) -> None:
+    rules = "attributes: {at: at, priority: p}\nevents: [{event: open, at: at, sets: {fact: vip, if: {k: x}}}]\n"
+    result = mapped(tmp_path, "n,at,p,k\n", HEAD + rules)
+    assert (len(result.events), len(result.values), result.rows_read, result.until_ms) == (0, 0, 0, 0)
+
+
+def test_wall_clock_times_of_a_zone_take_the_first_of_two_and_step_over_the_missing_ones(tmp_path: Path) -> None:
+    rules = HEAD.replace("zone: UTC", "zone: America/New_York") + "events: [{event: open, at: at}]\n"
+    result = mapped(tmp_path, "n,at\nA,2015-11-01 01:30\nB,2015-03-08 02:30\nC,2015-11-01 01:30-05:00\n", rules)
+    assert told(result) == ["B 03-08T07:30 open", "A 11-01T05:30 open", "C 11-01T06:30 open"]
+
+
+def test_parquet_columns_of_timestamps_are_instants_by_their_own_type(tmp_path: Path) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    minute = 60_000_000
+    instants = [1_425_796_200_000_000, 1_425_796_200_000_000 + minute, None, -1, 1 << 62]
+    table = arrow.table({
+        "n": ["A", "B", "C", "D", "E"],
+        "utc": arrow.array(instants, arrow.timestamp("us", "America/New_York")),
+        "wall": arrow.array([1_425_781_800_000_000] * 5, arrow.timestamp("us")),
+        "wait": arrow.array([90_000_000, 1, 0, 0, 0], arrow.duration("us")),
+    })
+    parquet.write_table(table, tmp_path / "log.parquet")
+    rules = "map: caseclock/1\nread: {format: parquet, zone: America/New_York}\ncase: {id: n, machine: ticket}\n"
+    events = "events: [{event: open, at: utc}, {event: work, at: wall, with: {promised: wait}}]\n"
+    result = map_log(tmp_path / "log.parquet", LogMap.parse(rules + events), Rulebook())
+    assert told(result) == ["A 03-08T06:30 open", "A 03-08T07:30 work promised=90000"]
+    assert result.bad.lines == {
+        "event open: utc missing": [3], "event open: utc is no instant": [4, 5], "attribute promised: wait is no value of it": [2],
+    }
+    assert (result.line_word, result.rows_read, result.rows_used) == ("row", 5, 1)
 
 
 def test_the_id_of_a_case_depends_on_its_texts_alone(tmp_path: Path) -> None:

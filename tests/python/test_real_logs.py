@@ -4,6 +4,8 @@
 The logs are no part of the project. CASECLOCK_DATA names their folder (default: ../shared/data).
 """
 
+import csv
+import gzip
 import os
 import zoneinfo
 from collections import Counter, defaultdict
@@ -41,10 +43,14 @@ def log_of(name: str) -> Path:
 
 
 class NamesOnly:
-    """The machines of a rulebook's text as names; the mapping needs no more."""
+    """Machines as names, as a rulebook's text has them; the mapping needs no more."""
 
-    def __init__(self, path: Path) -> None:
-        self.machines: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))["machines"]
+    def __init__(self, machines: dict[str, Any]) -> None:
+        self.machines = machines
+
+    @staticmethod
+    def of(path: Path) -> "NamesOnly":
+        return NamesOnly(yaml.safe_load(path.read_text("utf-8"))["machines"])
 
     def machine(self, name: str) -> Any:
         machine = self.machines[name]
@@ -102,7 +108,7 @@ def uci_verdict(events: list[tuple[int, str, dict[str, int]]], until: int) -> tu
 
 
 def test_the_events_of_the_incidents_alone_reproduce_their_verdicts() -> None:
-    mapped = map_log(log_of("uci"), LogMap.load(LOGS / "uci.map.yaml"), NamesOnly(LOGS / "uci.yaml"))
+    mapped = map_log(log_of("uci"), LogMap.load(LOGS / "uci.map.yaml"), NamesOnly.of(LOGS / "uci.yaml"))
     assert (mapped.rows_read, mapped.rows_used, len(mapped.bad)) == (141_712, 141_712, 0)
     assert mapped.counts == {"incident_state -100 reported": 5, "opened later than the first update": 5}
     assert mapped.expected is not None
@@ -159,7 +165,7 @@ BOSTON_TARGETS: dict[str, Callable[[datetime], datetime]] = {
 
 
 def test_the_citys_verdicts_and_deadlines_follow_from_its_events() -> None:
-    mapped = map_log(log_of("boston"), LogMap.load(LOGS / "boston.map.yaml"), NamesOnly(LOGS / "boston.yaml"))
+    mapped = map_log(log_of("boston"), LogMap.load(LOGS / "boston.map.yaml"), NamesOnly.of(LOGS / "boston.yaml"))
     assert (mapped.rows_read, mapped.rows_used, len(mapped.bad)) == (121_145, 121_145, 0)
     assert mapped.counts == {"closed before it was opened": 197}
     assert mapped.expected is not None
@@ -188,3 +194,57 @@ def test_the_citys_verdicts_and_deadlines_follow_from_its_events() -> None:
         "Rodent Activity": (2_171, 2_171),
         "Heat - Excessive  Insufficient": (1_324, 1_324),
     }
+
+
+# ---------------------------------------------------------------- the bank
+
+
+CALLS = NamesOnly({"call": {
+    "attributes": {"type": {"kind": "name"}, "priority": {"one_of": ["unknown", "regular", "high"]}, "server": {"kind": "name"}},
+    "events": ["arrive", "answer", "give_up", "customer_hangs_up"],
+}})
+
+
+def seconds_of(clock: str) -> int:
+    hours, minutes, seconds = map(int, clock.split(":"))
+    return hours * 3600 + minutes * 60 + seconds
+
+
+def bank_calls(path: Path) -> Iterator[tuple[str, int, int | None, int | None]]:
+    """(case, arrival, answer, giving up) of every call that was offered to agents, in UTC milliseconds, row by row."""
+    jerusalem = zoneinfo.ZoneInfo("Asia/Jerusalem")
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            queued = row["q_start"] != "0:00:00" or row["q_time"] != "0"
+            served = row["ser_start"] != "0:00:00" or row["ser_time"] != "0"
+            if row["outcome"] == "PHANTOM" or not (queued or served):
+                continue
+            midnight = datetime.strptime("19" + row["date"], "%Y%m%d")
+
+            def instant(column: str, row: dict[str, str] = row, midnight: datetime = midnight) -> int:
+                seconds = seconds_of(row[column])
+                days = 1 if seconds_of(row["vru_entry"]) - seconds > 12 * 3600 else 0
+                return round((midnight + timedelta(days=days, seconds=seconds)).replace(tzinfo=jerusalem).timestamp()) * 1000
+
+            begun, left = (instant("q_start"), instant("q_exit")) if queued else (instant("ser_start"), instant("ser_start"))
+            answered = row["outcome"] == "AGENT"
+            yield f"{row['vru+line']}/{row['call_id']}", begun, left if answered else None, None if answered else instant("q_exit")
+
+
+def test_the_calls_of_the_bank_are_answered_and_abandoned_as_its_rows_say() -> None:
+    path = log_of("bank")
+    mapped = map_log(path, LogMap.load(LOGS / "bank.map.yaml"), CALLS)
+    assert (mapped.rows_read, mapped.rows_used, len(mapped.bad)) == (33_344, 31_104, 0)
+    assert mapped.skipped == {"phantom": 278, "ended in the voice menu": 1_962}
+    assert mapped.counts == {"service ended before the queue": 13, "midnight wrap": 28}
+    calls: dict[str, dict[str, int]] = {}
+    texts = mapped.case_texts()
+    ids = list(dict.fromkeys(mapped.events["case"].tolist()))
+    for case, events in zip(ids, cases_of(mapped), strict=True):
+        assert [kind for _, kind, _ in events] in (["arrive", "answer", "customer_hangs_up"], ["arrive", "answer"], ["arrive", "give_up"])
+        calls[texts[case]] = {kind: at for at, kind, _ in events}
+    assert [(case, call["arrive"], call.get("answer"), call.get("give_up")) for case, call in sorted(calls.items())] == sorted(bank_calls(path))
+    waits = [call["answer"] - call["arrive"] for call in calls.values() if "answer" in call]
+    assert (len(calls), len(waits), sum("give_up" in call for call in calls.values())) == (31_104, 27_141, 3_963)
+    assert round(100 * sum(wait <= 20_000 for wait in waits) / len(calls), 1) == 52.0
+    assert round(sum(waits) / len(waits) / 1000, 1) == 40.8

@@ -133,7 +133,7 @@ def parse_document(source: bytes, name: str) -> Mapping:
     try:
         text = source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        faults.add(_end_of(source[: error.start].decode("utf-8-sig")), "not UTF-8")
+        faults.add(_end_of(error.object[: error.start].decode()), "not UTF-8")
         faults.raise_if_any()
         raise AssertionError from error
     top: Node | None = None

@@ -38,7 +38,6 @@ __all__ = ["BadRows", "Column", "LogError", "Table", "read_table"]
 longest_line_bytes = 1 << 20
 highest_decompression_ratio = 250
 harmless_growth_bytes = 1 << 26
-largest_seconds = 1 << 50
 rows_per_block = 8192
 
 Progress = Callable[[int, int], None]  # bytes (Parquet: rows) read so far, and of how many
@@ -411,9 +410,7 @@ def _integers(values: Any) -> NDArray[np.int64]:
 
 
 def _whole_ms(counts: NDArray[np.int64], unit: str) -> NDArray[np.int64]:
-    """Counts of a unit in milliseconds, the finer ones floored; what lies beyond all instants stays beyond."""
-    if unit == "s":
-        return np.clip(counts, -largest_seconds, largest_seconds) * 1000
+    """Counts of a unit in milliseconds, the finer ones floored. (Parquet itself has no coarser unit.)"""
     return counts // {"ms": 1, "us": 1000, "ns": 1_000_000}[unit]
 
 
