@@ -70,15 +70,23 @@ template <class Enum> constexpr std::size_t enumerator_count() {
     if constexpr (std::is_void_v<Enum>) return 0;
     else return boost::mp11::mp_size<boost::describe::describe_enumerators<Enum>>::value;
 }
-/// The enumerators' names by number; enumerators count 0, 1, 2 ...
-template <class Enum> constexpr auto enumerator_names() {
+/// The enumerators' names by number; empty where a number is left out.
+template <class Enum> constexpr auto names_by_number() {
     std::array<std::string_view, enumerator_count<Enum>()> out{};
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>([&](auto d) {
-        const auto i = static_cast<std::size_t>(d.value);
-        if (i >= out.size() || !out[i].empty()) throw "a described enum of a machine counts 0, 1, 2 ... and every enumerator is described";
-        out[i] = d.name;
+        if (static_cast<std::size_t>(d.value) < out.size()) out[static_cast<std::size_t>(d.value)] = d.name;
     });
     return out;
+}
+template <class Enum> constexpr bool counts_up() {
+    for (const auto name : names_by_number<Enum>())
+        if (name.empty()) return false;
+    return true;
+}
+/// The same of an enum that counts 0, 1, 2 ...
+template <class Enum> constexpr auto enumerator_names() {
+    static_assert(counts_up<Enum>(), "a described enum of a machine counts 0, 1, 2 ... and every enumerator is described");
+    return names_by_number<Enum>();
 }
 
 }  // namespace detail

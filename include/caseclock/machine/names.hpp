@@ -129,7 +129,8 @@ template <auto V> constexpr std::string_view name_of() {
     if constexpr (std::is_class_v<decltype(V)>) return decltype(V)::name;
     else {
         constexpr auto leaf = detail::leaf_of(detail::argument_of(detail::pretty_value<V>()));
-        static_assert(!leaf.empty(), "this value has no plain name: use a named function or enumerator");
+        static_assert(!leaf.empty() && leaf != "_FUN" && leaf != "__invoke",  // what the compilers call a lambda's function
+                      "this value has no plain name: use a named function or enumerator");
         return leaf;
     }
 }

@@ -24,10 +24,7 @@ template <class T> struct fact_declaration {
     using type = T;
     using lives = mp::mp_list<>;
 };
-template <class Enum, class... L> struct fact_declaration<facts_of<Enum, L...>> {
-    using type = Enum;
-    using lives = mp::mp_list<L...>;
-};
+template <class Enum, class... L> struct fact_declaration<facts_of<Enum, L...>> : facts_of<Enum, L...> {};
 template <class Front> struct facts_declared {
     using type = void;
     using lives = mp::mp_list<>;
