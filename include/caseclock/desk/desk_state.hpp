@@ -70,13 +70,23 @@ struct desk_state {
     bool started = false;                 ///< has it seen an event or an advance?
     instant advanced_to = first_instant;  ///< the last advance, or the first event
     std::uint64_t firing_root = 0;        ///< whose firings are counted,
-    instant firing_at = never;            ///<   at which instant,
+    due_key firing_at = never_due;        ///<   at which key,
     unsigned firings = 0;                 ///<   and how many there were
     clock_cause cause{};
     std::vector<clock_note>* course = nullptr;  ///< where the course of every clock is written down, when somebody wants it
 
     [[nodiscard]] static std::uint64_t history_key(std::uint32_t slot, unsigned policy) noexcept { return std::uint64_t{slot} << 6 | policy; }
     [[nodiscard]] const machine_plan& plan_of(const case_record& r) const noexcept { return book.plan(r.machine); }
+
+    /// The case's clock that fires first of those due at or before `until`; nullptr when none is.
+    [[nodiscard]] case_clock* first_due(const case_record& record, due_key until) noexcept {
+        case_clock* first = nullptr;
+        for (auto& c : clocks.block(record.clocks)) {
+            if (c.policy == clock_store::no_clock || c.next > static_cast<std::uint64_t>(until)) continue;
+            if (first == nullptr || c.next < first->next || (c.next == first->next && c.policy < first->policy)) first = &c;
+        }
+        return first;
+    }
 
     /// The case's earliest firing goes into the queue.
     void arm(std::uint32_t slot) {

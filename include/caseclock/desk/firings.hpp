@@ -28,7 +28,7 @@ private:
         s_.now = std::max(s_.now, at);
         auto& record = s_.cases.record(due.slot);
         const auto& plan = s_.plan_of(record);
-        auto* const c = next_clock(record, due.key);
+        auto* const c = s_.first_due(record, due.key);
         if (c == nullptr) return s_.arm(due.slot);
         const auto& p = plan.policies[c->policy];
         s_.cause = {clock_cause::kind::firing, p.number};
@@ -47,18 +47,11 @@ private:
         step_run{s_, out_}.take_pending(at, marks);
     }
 
-    /// The first clock, by policy, of those that are due then.
-    [[nodiscard]] case_clock* next_clock(const case_record& record, due_key key) noexcept {
-        case_clock* first = nullptr;
-        for (auto& c : s_.clocks.block(record.clocks))
-            if (c.policy != clock_store::no_clock && c.next <= static_cast<std::uint64_t>(key) && (first == nullptr || c.policy < first->policy)) first = &c;
-        return first;
-    }
-
+    /// Firings of one root case at one key follow each other, whatever else the desk holds.
     [[nodiscard]] bool counts_too_often(std::uint64_t root, due_key key) {
-        if (root != s_.firing_root || instant_of(key) != s_.firing_at) s_.firings = 0;
+        if (root != s_.firing_root || key != s_.firing_at) s_.firings = 0;
         s_.firing_root = root;
-        s_.firing_at = instant_of(key);
+        s_.firing_at = key;
         return ++s_.firings > s_.book.limits().firings;
     }
 

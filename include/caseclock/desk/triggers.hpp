@@ -152,13 +152,9 @@ private:
         for (auto& c : s_.clocks.block(record_.clocks))
             if (c.policy != clock_store::no_clock && (plan_.policies_with_pauses >> c.policy & 1U) != 0) work_.update_pause(plan_.policies[c.policy], c);
     }
+    /// In the order of the instants that were due, whichever clock it is.
     void catch_up() {
-        const auto passed = static_cast<std::uint64_t>(passed_at(at_));
-        const auto is_past = [&](const case_clock& c) { return c.policy != clock_store::no_clock && c.next <= passed; };
-        const auto block = s_.clocks.block(record_.clocks);
-        if (std::none_of(block.begin(), block.end(), is_past)) return;
-        for (unsigned p = 0; p < plan_.policies.size(); ++p)
-            if (auto* c = s_.clocks.find(record_.clocks, p); c != nullptr && c->next <= passed) work_.catch_up(plan_.policies[p], *c);
+        while (auto* const c = s_.first_due(record_, passed_at(at_))) work_.catch_up(plan_.policies[c->policy], *c);
     }
 
     desk_state& s_;

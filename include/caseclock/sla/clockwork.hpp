@@ -102,7 +102,9 @@ public:
 
     /// The deadline is found again from the start, under the target that matches now and with the pauses so far.
     void retarget(const policy& p, case_clock& c) {
-        if (c.running) aim(p, c);
+        if (!c.running) return;
+        const bool was_unset = !c.has_due() && c.target != no_target && p.targets[c.target].kind != target_kind::none;
+        aim(p, c, was_unset);
     }
 
     /// The reasons to pause as the case is now.
@@ -123,13 +125,12 @@ public:
 
     // ---- firings ----------------------------------------------------------------------------------------------------------------
 
-    /// Fires what a change put into the past.
+    /// Fires the first of what a change put into the past; there is something.
     void catch_up(const policy& p, case_clock& c) {
-        for (auto f = next_firing(p, c); f.key <= passed_at(now_); f = next_firing(p, c)) {
-            const bool is_warning = f.stage != detail::firing::opening && f.stage != detail::firing::miss;
-            if (is_warning && c.has_due() && limit_at(c.due_at()) <= passed_at(now_)) c.warn(warning_number(f));
-            else fire(p, c, f);
-        }
+        const auto f = next_firing(p, c);
+        const bool is_warning = f.stage != detail::firing::opening && f.stage != detail::firing::miss;
+        if (is_warning && limit_at(c.due_at()) <= passed_at(now_)) c.warn(warning_number(f));
+        else fire(p, c, f);
         arm(p, c);
     }
 
@@ -213,24 +214,27 @@ private:
 
     // ---- the deadline -----------------------------------------------------------------------------------------------------------
 
-    /// Chooses the target and finds its limits.
-    void aim(const policy& p, case_clock& c) {
+    /// Chooses the target and finds its limits. `was_unset`: it has been said already that the clock has none.
+    void aim(const policy& p, case_clock& c, bool was_unset = false) {
         c.target = no_target;
         for (std::uint8_t i = 0; i < p.matched_targets && c.target == no_target; ++i)
             if (p.targets[i].when.holds(of_)) c.target = i & no_target;
         limits first;
         if (c.target != no_target) {
+            c.target = standing_in(p.targets, static_cast<std::uint8_t>(c.target), values()) & no_target;
             first = found_limits(p, c);
-            if (first.unset) sink_.without_deadline(p, c, now_);
+            if (first.unset && !was_unset) sink_.without_deadline(p, c, now_);
         }
         if (c.has_history || first.opens != never) sink_.history(c).first = first;
         move(p, c);
         sink_.changed(p, c, clock_change::aimed, now_);
     }
+    [[nodiscard]] auto values() const {
+        return [this](unsigned attribute) { return of_.value(attribute); };
+    }
     [[nodiscard]] limits found_limits(const policy& p, const case_clock& c) const {
         try {
-            return limits_of(p.targets, static_cast<std::uint8_t>(c.target), c.started_at(), hours_of(p, c), calendars_,
-                             [&](unsigned attribute) { return of_.value(attribute); });
+            return limits_of(p.targets[c.target], c.started_at(), hours_of(p, c), calendars_, values());
         } catch (const horizon_error&) {
             return {.unset = true};  // past the year 2200 there is no deadline
         }
@@ -238,17 +242,19 @@ private:
 
     /// The deadline moves by the pauses that have ended.
     void move(const policy& p, case_clock& c) {
-        if (c.has_history) c.set_due(moved(p, c, sink_.history(c).first, closed(sink_.history(c))).due);
-        else if (c.target == no_target) c.set_due(never);
+        if (c.has_history) {
+            const auto stand = current_limits(p, c);
+            c.set_due(stand.due);
+            if (stand.opens != never && stand.opens > now_) c.opened = 0;  // a window that opens later opens anew
+        } else if (c.target == no_target) c.set_due(never);
         else c.set_due(found_limits(p, c).due);
         arm(p, c);
     }
     [[nodiscard]] static std::span<const span> closed(const clock_history& h) { return {h.pauses.data(), h.pauses.size() - (h.pausing() ? 1 : 0)}; }
     [[nodiscard]] limits moved(const policy& p, const case_clock& c, limits l, std::span<const span> pauses, instant now = never) const {
         if (pauses.empty() || c.target == no_target || !p.targets[c.target].moves()) return l;
-        const auto& t = p.targets[c.target];
         try {
-            return moved_by_pauses(l, pauses, target::counts_open_time(t.length.unit), t.counts_open_time(), hours_of(p, c), now);
+            return moved_by_pauses(l, pauses, p.targets[c.target], hours_of(p, c), now);
         } catch (const horizon_error&) {
             return {};
         }
@@ -287,17 +293,17 @@ private:
         const auto& t = p.targets[c.target];
         const clock_history* const h = c.has_history ? &sink_.history(c) : nullptr;
         const auto disarmed_from = h != nullptr && h->pausing() && t.moves() ? h->pauses.back().begin : never;
-        const auto consider = [&](instant at, due_key key, std::uint8_t stage) {
-            if (at < disarmed_from && key < next.key) next = {key, stage};
+        const auto consider = [&](due_key key, std::uint8_t stage) {  // what lies at a pause's start: an opening has happened, a limit has not
+            if (key <= opening_at(disarmed_from) && key < next.key) next = {key, stage};
         };
         if (h != nullptr && !c.opened)
-            if (const auto opens = current_limits(p, c).opens; opens != never) consider(opens, opening_at(opens), firing::opening);
+            if (const auto opens = current_limits(p, c).opens; opens != never) consider(opening_at(opens), firing::opening);
         if (c.missed || !c.has_due()) return next;
         for (std::size_t i = 0; i < p.warnings.size(); ++i)
             if ((c.fired >> i & 1U) == 0)
                 if (const auto at = warning_at(p, c, p.warnings[i], h); at != never)
-                    consider(at, limit_at(at), static_cast<std::uint8_t>(firing::first_warning + i));
-        consider(c.due_at(), limit_at(c.due_at()), firing::miss);
+                    consider(limit_at(at), static_cast<std::uint8_t>(firing::first_warning + i));
+        consider(limit_at(c.due_at()), firing::miss);
         return next;
     }
 

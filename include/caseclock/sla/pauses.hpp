@@ -7,7 +7,9 @@
 //   business time       | Tue 10:00 | Mon 16:00 - Tue 11:00 | Tue 13:00        by its open time
 //   business time       | Mon 17:00 | Mon 17:00 - Tue 08:00 | Tue 08:00        not before the resume
 //   business time       | Mon 10:00 | Mon 11:00 - Mon 12:00 | Mon 11:00        was due before the pause: by its open time alone
-//   an opening          | Mon 10:00 | Mon 11:00 - Mon 12:00 | Mon 10:00        has passed
+//   bound of a window   | Mon 10:00 | Mon 11:00 - Mon 12:00 | Mon 10:00        had passed
+//
+// A bound of a window has passed when events of the pause's instant come after it: an opening at the pause's own start has, an end has not.
 //
 // Pauses that touch are one pause.
 #pragma once
@@ -26,9 +28,11 @@ namespace caseclock {
     const auto moved = length.count() == 0 ? limit : hours.add(limit, length);
     return limit >= paused.begin ? std::max(moved, paused.end) : moved;
 }
-/// The same for the opening of a window, which stays when it had passed before the pause began.
-[[nodiscard]] inline instant opening_moved_by_pause(instant opens, span paused, bool open_time, const calendar& hours) {
-    return opens < paused.begin ? opens : moved_by_pause(opens, paused, open_time, hours);
+/// The same for both bounds of a window; one that had passed when the pause began stays.
+[[nodiscard]] inline limits window_moved_by_pause(limits l, span paused, bool open_time, const calendar& hours) {
+    if (l.opens > paused.begin) l.opens = moved_by_pause(l.opens, paused, open_time, hours);
+    if (l.due >= paused.begin) l.due = moved_by_pause(l.due, paused, open_time, hours);
+    return l;
 }
 
 /// What some clocks remember of their cycle.
@@ -50,12 +54,12 @@ struct clock_history {
 };
 
 /// The limits after the pauses. One that goes on counts as if it ended at `now`.
-[[nodiscard]] inline limits moved_by_pauses(limits l, std::span<const span> pauses, bool opening_open_time, bool due_open_time,
-                                            const calendar& hours, instant now) {
+[[nodiscard]] inline limits moved_by_pauses(limits l, std::span<const span> pauses, const target& by, const calendar& hours, instant now) {
     for (const auto& each : pauses) {
         const span paused{each.begin, std::min(each.end, now)};
-        l.opens = opening_moved_by_pause(l.opens, paused, opening_open_time, hours);
-        l.due = moved_by_pause(l.due, paused, due_open_time, hours);
+        if (paused.empty()) continue;
+        if (by.has_window()) l = window_moved_by_pause(l, paused, by.counts_open_time(), hours);
+        else l.due = moved_by_pause(l.due, paused, by.counts_open_time(), hours);
     }
     return l;
 }

@@ -109,19 +109,26 @@ namespace detail {
 
 }  // namespace detail
 
-/// The instants of a target for a clock that starts at `start`. `hours` is the clock's calendar, `closings` those of the rulebook by number;
-/// `value_of(attribute)` reads the case. `targets` are all of the policy, for `otherwise`.
+/// Whether the attribute that a target reads is unset or not positive.
+template <class ValueOf> [[nodiscard]] bool says_nothing(const target& t, const ValueOf& value_of) {
+    if (t.attribute == reads_nothing) return false;
+    const std::int64_t value = value_of(t.attribute);
+    return value == no_number || (t.kind == target_kind::within_attribute && value <= 0);
+}
+
+/// The target that counts when `number` was chosen: what stands in for it where the attribute that it reads says nothing.
 template <class ValueOf>
-[[nodiscard]] limits limits_of(std::span<const target> targets, std::uint8_t number, instant start, const calendar& hours,
-                               std::span<const calendar> closings, const ValueOf& value_of) {
-    const target& t = targets[number];
-    std::int64_t value = 0;
-    if (t.attribute != reads_nothing) {
-        value = value_of(t.attribute);
-        const bool says_nothing = value == no_number || (t.kind == target_kind::within_attribute && value <= 0);
-        if (says_nothing && t.otherwise != no_target) return limits_of(targets, t.otherwise, start, hours, closings, value_of);
-        if (says_nothing) return {.unset = true};
-    }
+[[nodiscard]] std::uint8_t standing_in(std::span<const target> targets, std::uint8_t number, const ValueOf& value_of) {
+    for (const auto* t = &targets[number]; t->otherwise != no_target && says_nothing(*t, value_of); t = &targets[number]) number = t->otherwise;
+    return number;
+}
+
+/// The instants of a target for a clock that starts at `start`. `hours` is the clock's calendar, `closings` those of the rulebook by number;
+/// `value_of(attribute)` reads the case.
+template <class ValueOf>
+[[nodiscard]] limits limits_of(const target& t, instant start, const calendar& hours, std::span<const calendar> closings, const ValueOf& value_of) {
+    if (says_nothing(t, value_of)) return {.unset = true};
+    const std::int64_t value = t.attribute != reads_nothing ? value_of(t.attribute) : 0;
     const instant read{duration{value}};
     switch (t.kind) {
         case target_kind::none: return {};
