@@ -111,6 +111,7 @@ def test_a_report_of_faults_has_an_end() -> None:
         ("case:", f"compare: {{due: [{{policy: p, column: c, within: {'9' * 300}s}}]}}\ncase:", "9s` is no duration"),
         ("- {event: open, at: opened}", "- {event: open, at: a}\n  - {event: open, at: b}\nattributes: {at: open, p: p}",
          "7:18: `at: open` is an event of several entries or of `by_value` (allowed: the event of one entry, a column)"),
+        ("at: opened}", "at: opened, with: {p: q}}\nattributes: {at: at, p: p}", "5:38: `with`: attribute `p` already follows its column under"),
         ("- {event: open, at: opened}", "- {at: a, column: s, by_value: {x: open}}\nattributes: {at: open, p: p}",
          "`at: open` is an event of several"),
         ("- {event: open, at: opened}", "- {event: open, at: a, when: {row: first of case}}\nattributes: {at: open, p: p}",

@@ -286,6 +286,38 @@ def test_events_after_the_end_of_the_log_are_refused(tmp_path: Path) -> None:
     assert mapped(tmp_path, log, rules + "last event\n").until_ms == mapped(tmp_path, log, rules + "2026-01-03\n").until_ms
 
 
+def test_whatever_a_log_says_its_rows_are_accounted_for_and_its_events_in_order(tmp_path: Path) -> None:
+    seed = random.randrange(1 << 32)
+    print("seed", seed)
+    dice = random.Random(seed)
+    cells = {
+        "n": ["A", "B", "C", ""], "k": ["t", "c", "q", ""], "s": ["open", "work", "close", "x", "answer", "odd", ""],
+        "at": ["2026-01-01", "2026-03-29 01:30", "2026-10-25 01:30Z", "x", "", "9999-12-31", "0001-01-01T00:00+23:59"],
+        "b": ["2026-01-02", "2025-01-01", "", "x"], "p": ["low", "high", "", "odd"], "w": ["1", "1.5", "", "-1", "\xb2"],
+    }
+    head = "map: caseclock/1\nread: {format: csv, zone: Europe/London, instants: iso 8601}\n"
+    rules = LogMap.parse(
+        head + "case: {id: n, machine: {column: k, values: {t: ticket, c: call}}}\nskip: [{if: {p: odd, s: odd}, count_as: odd}]\n"
+        "attributes: {at: at, priority: p, group: {column: p, when_missing: unset}, promised: {column: w, unit: minute},"
+        " due_at: {column: b, kind: instant}}\nevents:\n"
+        "  - {event: close, at: [{column: b, if: {present: b}}, at], when: {changes: s}, sets: {fact: vip, if: {p: low}}}\n"
+        "  - {at: at, column: s, when: {row: last of case}, by_value: {open: open, x: report, answer: answer, close: close, work: work}}\n"
+        "tidy: [{event: close, not_before: at, count_as: late}]\n"
+    )
+    for _ in range(200):
+        rows = [",".join(dice.choice(texts) for texts in cells.values()) for _ in range(dice.randrange(40))]
+        log = "\n".join([",".join(cells), *rows, ""])
+        place = dice.randrange(log.index("\n") + 1, len(log) + 1)
+        (tmp_path / "log.csv").write_text(log[:place] + dice.choice(['"', ",", "\r", "\n", "\0", ""]) + log[place:], "utf-8")
+        result = map_log(tmp_path / "log.csv", rules, Rulebook())
+        assert result.rows_read == result.rows_used + sum(result.skipped.values()) + len(result.bad)
+        at = result.events["at"].tolist()
+        assert at == sorted(at)
+        assert all(0 <= ms < 7_258_118_400_000 for ms in at)
+        assert int(result.events["count"].sum()) == len(result.values)
+        assert set(result.lines.tolist()).isdisjoint(line for lines in result.bad.lines.values() for line in lines)
+
+
 def test_a_log_without_rows_has_no_events(tmp_path: Path) -> None:
     rules = "attributes: {at: at, priority: p}\nevents: [{event: open, at: at, sets: {fact: vip, if: {k: x}}}]\n"
     result = mapped(tmp_path, "n,at,p,k\n", HEAD + rules)

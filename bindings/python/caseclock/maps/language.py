@@ -277,6 +277,7 @@ class _Loader:
             faults.add(events_node.mark, "`events` has no entry")
         names = [name for rule in events for name in _names(rule)]
         at, at_event, attributes = self.attribute_rules(top.get("attributes"), events)
+        self.check_carried_once(events, attributes)
         tidy = tuple(self.tidy_rule(item, names) for item in self.items(top.get("tidy"), "`tidy`"))
         compare = self.compare_rule(top.get("compare"), names)
         never = top.get("never_read")
@@ -493,6 +494,13 @@ class _Loader:
         elif needs_order(makers[0].when):
             self.faults.add(at.mark, f"`at: {at.text}` is an event that asks for other rows of the case (allowed: one that does not, a column)")
         return (), at.text, rules
+
+    def check_carried_once(self, events: tuple[EventRule, ...], attributes: tuple[AttributeRule, ...]) -> None:
+        followed = {rule.name for rule in attributes}
+        for event in events:
+            for rule in event.carries:
+                if rule.name in followed:
+                    self.faults.add(rule.mark, f"`with`: attribute `{rule.name}` already follows its column under `attributes`")
 
     # ------------------------------------------------------------ tidy and compare
 
