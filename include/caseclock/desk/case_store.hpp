@@ -7,12 +7,12 @@
 // Records never move. Only cases with a parent or children are in `families`.
 #pragma once
 
+#include "caseclock/desk/paged_array.hpp"
 #include "caseclock/machine/case_record.hpp"
 #include "caseclock/timer/deadlines.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
-#include <memory>
 #include <vector>
 
 namespace caseclock {
@@ -41,15 +41,15 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return index_.size(); }
     void reserve(std::size_t cases) { index_.reserve(cases); }
 
-    [[nodiscard]] case_record& record(std::uint32_t slot) noexcept { return chunks_[slot >> chunk_bits]->records[slot & chunk_mask]; }
-    [[nodiscard]] const case_record& record(std::uint32_t slot) const noexcept { return chunks_[slot >> chunk_bits]->records[slot & chunk_mask]; }
+    [[nodiscard]] case_record& record(std::uint32_t slot) noexcept { return *records_.at(slot); }
+    [[nodiscard]] const case_record& record(std::uint32_t slot) const noexcept { return *records_.at(slot); }
 
     /// A fresh record under an id that is not there yet.
     std::uint32_t open(std::uint64_t id) {
-        std::uint32_t slot = used_;
+        std::uint32_t slot = records_.size();
         if (free_.empty()) {
-            if ((used_ & chunk_mask) == 0) chunks_.push_back(std::make_unique<chunk>());
-            ++used_;
+            records_.grow();
+            cells_.grow();
         } else {
             slot = free_.back();
             free_.pop_back();
@@ -88,40 +88,34 @@ public:
     }
 
     // ---- for the deadline queue -------------------------------------------------------------------------------------------------
-    [[nodiscard]] deadline_cell& cell(std::uint32_t slot) noexcept { return chunks_[slot >> chunk_bits]->cells[slot & chunk_mask]; }
+    [[nodiscard]] deadline_cell& cell(std::uint32_t slot) noexcept { return *cells_.at(slot); }
     [[nodiscard]] case_order order(std::uint32_t slot) const { return {record(root_of(slot)).id, record(slot).id}; }
     void prefetch(std::uint32_t slot) const noexcept {
-        const auto& in = *chunks_[slot >> chunk_bits];
-        __builtin_prefetch(&in.records[slot & chunk_mask], 1);
-        __builtin_prefetch(&in.cells[slot & chunk_mask], 1);
+        __builtin_prefetch(records_.at(slot), 1);
+        __builtin_prefetch(cells_.at(slot), 1);
     }
 
     /// Calls `use(slot)` for every case, in the order of the slots.
     template <class Use> void each(const Use& use) const {
-        std::vector<bool> is_free(used_);
+        std::vector<bool> is_free(records_.size());
         for (const auto slot : free_) is_free[slot] = true;
-        for (std::uint32_t slot = 0; slot < used_; ++slot)
+        for (std::uint32_t slot = 0; slot < records_.size(); ++slot)
             if (!is_free[slot]) use(slot);
     }
 
     /// Records, cells and index; an entry of the index takes 17 bytes.
     [[nodiscard]] std::size_t memory_bytes() const noexcept {
-        return chunks_.size() * sizeof(chunk) + free_.capacity() * sizeof(std::uint32_t) + index_.bucket_count() * (sizeof(std::pair<std::uint64_t, std::uint32_t>) + 1);
+        return records_.memory_bytes() + cells_.memory_bytes() + free_.capacity() * sizeof(std::uint32_t) + index_.bucket_count() * (sizeof(entry) + 1);
     }
 
 private:
-    static constexpr unsigned chunk_bits = 13;
-    static constexpr std::uint32_t chunk_size = 1U << chunk_bits, chunk_mask = chunk_size - 1;
-    struct chunk {
-        std::array<case_record, chunk_size> records;
-        std::array<deadline_cell, chunk_size> cells;
-    };
+    using entry = std::pair<const std::uint64_t, std::uint32_t>;
 
-    boost::unordered_flat_map<std::uint64_t, std::uint32_t> index_;
+    boost::unordered_flat_map<std::uint64_t, std::uint32_t, boost::hash<std::uint64_t>, std::equal_to<>, detail::big_page_allocator<entry>> index_;
     boost::unordered_flat_map<std::uint32_t, family> families_;
-    std::vector<std::unique_ptr<chunk>> chunks_;
+    detail::paged_array<case_record> records_;
+    detail::paged_array<deadline_cell> cells_;
     std::vector<std::uint32_t> free_;
-    std::uint32_t used_ = 0;
 };
 
 }  // namespace caseclock

@@ -7,10 +7,11 @@
 // The rule that surprises: adding a clock may move the others of its case; ask again after it.
 #pragma once
 
+#include "caseclock/desk/paged_array.hpp"
 #include "caseclock/machine/case_record.hpp"
 #include "caseclock/sla/clock.hpp"
 
-#include <memory>
+#include <span>
 
 namespace caseclock {
 
@@ -71,36 +72,27 @@ private:
     [[nodiscard]] static std::uint32_t size_class(std::uint32_t handle) noexcept { return handle >> class_shift; }
     [[nodiscard]] static std::uint32_t number(std::uint32_t handle) noexcept { return handle & ((std::uint32_t{1} << class_shift) - 1); }
 
-    /// Blocks of one size, in chunks that never move.
+    /// Blocks of one size.
     class blocks_of_size {
     public:
-        explicit blocks_of_size(unsigned width) noexcept : width_{width} {}
-        [[nodiscard]] case_clock* at(std::uint32_t number) const noexcept {
-            return chunks_[number >> chunk_bits].get() + std::size_t{number & (chunk_blocks - 1)} * width_;
-        }
+        explicit blocks_of_size(std::size_t width) noexcept : width_{width}, blocks_{width} {}
+        [[nodiscard]] case_clock* at(std::uint32_t number) const noexcept { return blocks_.at(number); }
         [[nodiscard]] std::uint32_t take() {
-            std::uint32_t number = used_;
-            if (!free_.empty()) {
+            std::uint32_t number = blocks_.size();
+            if (free_.empty()) blocks_.grow();
+            else {
                 number = free_.back();
                 free_.pop_back();
-            } else {
-                if ((used_ & (chunk_blocks - 1)) == 0) chunks_.push_back(std::make_unique<case_clock[]>(std::size_t{chunk_blocks} * width_));
-                ++used_;
             }
             for (auto* c = at(number); c != at(number) + width_; ++c) c->policy = no_clock;
             return number;
         }
         void give_back(std::uint32_t number) { free_.push_back(number); }
-        [[nodiscard]] std::size_t memory_bytes() const noexcept {
-            return chunks_.size() * chunk_blocks * width_ * sizeof(case_clock) + free_.capacity() * sizeof(std::uint32_t);
-        }
+        [[nodiscard]] std::size_t memory_bytes() const noexcept { return blocks_.memory_bytes() + free_.capacity() * sizeof(std::uint32_t); }
 
     private:
-        static constexpr unsigned chunk_bits = 12;
-        static constexpr std::uint32_t chunk_blocks = 1U << chunk_bits;
         std::size_t width_;
-        std::uint32_t used_ = 0;
-        std::vector<std::unique_ptr<case_clock[]>> chunks_;
+        detail::paged_array<case_clock> blocks_;
         std::vector<std::uint32_t> free_;
     };
 
