@@ -132,10 +132,12 @@ private:
     void tell_entered(std::size_t who, const outbox& out) {
         const auto parent = members_[who].parent;
         if (parent == no_parent) return;
-        for (const auto& change : out.changes)
+        for (const auto& change : out.changes) {
+            const auto& entered = members_[who].one.machine().states()[change.entered].name;
             for (const auto& e : members_[parent].one.machine().events())
-                if (!e.child.empty() && tag_of_name(e.child) == members_[who].relation && e.child_state == members_[who].one.machine().states()[change.entered].name)
+                if (!e.child.empty() && tag_of_name(e.child) == members_[who].relation && e.child_state == entered)
                     if (accepted(members_[parent].one.send(e.name))) settle(parent);
+        }
     }
 
     std::deque<member> members_;

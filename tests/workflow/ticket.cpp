@@ -159,7 +159,8 @@ TEST(ticket, complaints_suggestions_and_business_are_called_back) {
         EXPECT_EQ(one.where(), "called_back");
         one.run({"archive"});
     }
-    for (const auto* type : {"consult", "business_consult", "operation_fault", "fault", "emergency"}) EXPECT_EQ(solved(type).where(), "completed") << type;
+    for (const auto* type : {"consult", "business_consult", "operation_fault", "fault", "emergency"})
+        EXPECT_EQ(solved(type).where(), "completed") << type;
 }
 
 TEST(ticket, reopened_goes_on_and_its_callback_is_cancelled) {

@@ -26,7 +26,8 @@ template <class... Group> struct joined_groups;
 template <class... State> struct joined_groups<group<State...>> {
     using type = group<State...>;
 };
-template <class... A, class... B, class... More> struct joined_groups<group<A...>, group<B...>, More...> : joined_groups<group<A..., B...>, More...> {};
+template <class... A, class... B, class... More>
+struct joined_groups<group<A...>, group<B...>, More...> : joined_groups<group<A..., B...>, More...> {};
 }  // namespace detail
 
 /// The same row for every state of a group.

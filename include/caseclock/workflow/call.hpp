@@ -110,8 +110,12 @@ inline void announce_transfer(step& now) { now.cue(cue::transfer); }
 inline void name_fee(step& now) { now.cue(cue::fee); }
 inline void say_recap(step& now) { now.cue(cue::recap); }
 inline void ask_anything_else(step& now) { now.cue(cue::anything_else); }
+inline void note_confirmed(step& now) { sets<recap_confirmed, anything_else_asked>(now); }
 inline void offer_survey(step& now) { now.cue(cue::survey); }
-inline void thank(step& now) { now.cue(cue::goodbye); }
+inline void thank(step& now) {
+    now.set(goodbye_said);
+    now.cue(cue::goodbye);
+}
 inline void call_for_supervisor(step& now) { now.cue(cue::drop_notice); }
 inline void note_late_pick_up(step& now) { now.note(note::late_pick_up); }
 
@@ -124,13 +128,13 @@ inline void open_ticket(step& now) {
     now.add_child(tag_of<ticket::lifecycle>, tag_of<ticket::event::record>, tag_of_name("ticket"), pack(ticket::event::record{}), 4);
 }
 template <follow_up::reason Why> inline void plan_callback(step& now) { follow_up::open_callback<priority, owner, caller>(now, Why); }
-inline void plan_callback_of_abandoned(step& now) { plan_callback<follow_up::reason::abandoned>(now); }
-inline void plan_callback_of_dropped(step& now) { plan_callback<follow_up::reason::dropped>(now); }
-inline void plan_priority_callback(step& now) { plan_callback<follow_up::reason::dropped_priority>(now); }
+inline void call_back_abandoned(step& now) { plan_callback<follow_up::reason::abandoned>(now); }
+inline void call_back_dropped(step& now) { plan_callback<follow_up::reason::dropped>(now); }
+inline void call_back_first(step& now) { plan_callback<follow_up::reason::dropped_priority>(now); }
 inline void pass_on_arrangement(step& now) {
     if (now[arranged_at].is_set()) now.tell_children(follow_up::event::arranged{instant{std::chrono::milliseconds{now[arranged_at].value()}}});
 }
-inline void tell_callback_connected(step& now) { now.tell_children(follow_up::event::connect{}); }
+inline void connect_callback(step& now) { now.tell_children(follow_up::event::connect{}); }
 
 // ---- states
 struct connected {};  // a flag: the customer is on the line
@@ -166,18 +170,44 @@ struct closed            : final_state<enter<>, flags<status::completed>> {};
 
 using waiting = group<queued, ringing>;
 using helping = group<triage, answering>;
-using talking = group<greeting, listening, identifying, restating, triage, answering, escalating, channel_shift, fee_offered, recap, anything_else, survey>;
+using asking = group<greeting, listening, identifying, restating>;
+using solving = group<triage, answering, escalating, channel_shift, fee_offered>;
+using before_recap = groups<asking, solving>;
+using talking = groups<before_recap, group<recap, anything_else, survey>>;
 using before_closing = groups<talking, group<on_hold>>;
 using in_closing = group<closing, awaiting_hangup>;
+using recordable = groups<before_closing, in_closing, group<wrap_up>>;
 using after_drop = group<dropped, supervisor_told, callback_assigned>;
 using to_call_back = group<supervisor_told, callback_assigned, callback_due>;
 
-// ---- duties that several rows ask for
-/// What must have been said before a call may end.
-struct closing_duties : all<ought<recap_confirmed, anything_else_asked, rule<"G-12">{}>, ought<goodbye_said, rule<"SYS-11">{}>, ought<recorded_live, rule<"G-89">{}>> {};
-struct announced_hold : all<ought<duration_stated, rule<"G-03">{}>, ought<hold_apologised, rule<"G-03", "C-37">{}>> {};
-struct complete_entry : all<needs<entry_complete, rule<"G-14">{}>, needs_when<company_unclear, company_filled_in, rule<"SYS-13">{}>> {};
-struct calm_first : needs_when<agitated, soothed, rule<"G-20">{}> {};
+// ---- what rows ask for: `needs` refuses, `ought` notes a lapse
+struct names_company_and_agent : ought<company_said, agent_number_said, rule<"G-02">{}> {};
+struct does_not_interrupt      : ought<heard_out, rule<"G-06">{}> {};
+struct explains_purpose        : ought_when<private_data_asked, purpose_explained, rule<"G-04">{}> {};
+struct asks_who_calls          : ought<name_known, contact_known, rule<"C-10">{}> {};
+struct asks_for_room           : needs_when<property_line, name_known, room_known, contact_known, rule<"G-48">{}> {};
+struct identifies_in_order     : all<asks_who_calls, explains_purpose, asks_for_room> {};
+struct known_already           : all<has<name_known, contact_known>, rule<"C-11">> {};
+struct restates_facts          : ought<facts_restated, rule<"G-05">{}> {};
+struct repeats_room            : needs_when<property_line, room_time_phone_repeated, rule<"G-49">{}> {};
+struct calm_first              : needs_when<agitated, soothed, rule<"G-20">{}> {};
+struct can_be_called_back      : needs<contact_known, rule<"SYS-24">{}> {};
+struct says_where_to_turn      : ought<contact_given, rule<"C-34">{}> {};
+struct beyond_reach            : needs<out_of_reach, rule<"G-08">{}> {};
+struct ready_for_handover      : all<needs<customer_agrees, rule<"G-09">{}>, needs<handover_written, rule<"G-10">{}>> {};
+struct ready_for_ticket        : all<needs<topic_known, rule<"SYS-27">{}>, needs<priority_known, rule<"G-19">{}>> {};
+struct announced_hold          : all<ought<duration_stated, rule<"G-03">{}>, ought<hold_apologised, rule<"G-03", "C-37">{}>> {};
+struct says_what_happens_next  : ought<next_steps_told, rule<"SYS-11">{}> {};
+struct closes_in_order         : ought<recap_confirmed, anything_else_asked, rule<"G-12">{}> {};
+struct goodbye_in_order        : all<ought<greeted, rule<"G-02">{}>, closes_in_order, ought<survey_asked, rule<"C-56">{}>> {};
+struct says_goodbye            : ought<goodbye_said, rule<"SYS-11">{}> {};
+struct kept_record             : ought<recorded_live, rule<"G-89">{}> {};
+struct closing_duties          : all<closes_in_order, says_goodbye, kept_record> {};
+struct hangs_up_last           : ought<customer_gone, rule<"G-13">{}> {};
+struct ends_in_order           : all<hangs_up_last, says_goodbye, kept_record> {};
+struct after_refused_fee       : all<has<fee_refused>, ought<goodbye_said, rule<"C-12">{}>, kept_record> {};
+struct comes_first             : all<any<has<complaining>, has<ordering>>, rule<"G-40">> {};
+struct complete_entry          : all<needs<entry_complete, rule<"G-14">{}>, needs_when<company_unclear, company_filled_in, rule<"SYS-13">{}>> {};
 
 struct lifecycle : workflow<lifecycle> {
     static constexpr std::string_view name = "call";
@@ -196,93 +226,96 @@ struct lifecycle : workflow<lifecycle> {
         lasts<ordering,            rule<"G-40">>,
         lasts<recorded_live,       rule<"F-01", "C-13">>,
         lasts<entry_complete,      rule<"F-03">>>;
-    using attributes = attributes_of<attribute, named<type, rule<"C-07">>, enumerated<about, topic, rule<"C-07", "SYS-27">>, enumerated<priority, level>,
-                                     named<server>, named<owner, rule<"C-43">>, named<caller, rule<"SYS-14">>,
-                                     timed<announced, attribute_unit::real, rule<"T-03", "C-32">>, dated<arranged_at, rule<"T-20">>>;
+    using attributes = attributes_of<attribute,
+        named<type, rule<"C-07">>,
+        enumerated<about, topic, rule<"C-07", "SYS-27">>,
+        enumerated<priority, level>,
+        named<server>,
+        named<owner, rule<"C-43">>,
+        named<caller, rule<"SYS-14">>,
+        timed<announced, attribute_unit::real, rule<"T-03", "C-32">>,
+        dated<arranged_at, rule<"T-20">>>;
     using cues = call::cue;
     using notes = call::note;
     using rules = rule<"SYS-11", "SYS-12", "SYS-13", "SYS-14", "SYS-15", "SYS-35">;
     using initial_state = idle;
     // clang-format off
     using transition_table = table<
-        //    from            event                      to                 does                               if, needs, ought
+        //    from               event                      to                 does                       if, needs, ought
 
         // ---- ringing
-        Row < idle,           event::arrive,             ringing,           none,                              none                                              >,
-        Row < idle,           event::enqueue,            queued,            none,                              none                                              >,
-        Row < queued,         event::ring,               ringing,           none,                              none                                              >,
-        Row < ringing,        event::ring,               none,              none,                              none                                              >,  // at another seat
-        Row < ringing,        event::ring_limit_passed,  none,              does<sets<late_pick_up>>,          rule<"T-02">                                      >,
-        Each< waiting,        event::answer,             greeting,          none,                              rule<"T-02">                                      >,
-        Row < ringing,        event::answer,             greeting,          does<note_late_pick_up>,           all<has<late_pick_up>, rule<"T-02">>              >,
-        Each< waiting,        event::give_up,            abandoned,         none,                              rule<"SYS-14">                                    >,
-        Each< waiting,        event::give_up,            callback_due,      does<plan_callback_of_abandoned>,  all<when<caller_known>, rule<"SYS-14">>           >,
+        Row < idle,              event::arrive,             ringing,           none,                      none >,
+        Row < idle,              event::enqueue,            queued,            none,                      none >,
+        Row < queued,            event::ring,               ringing,           none,                      none >,
+        Row < ringing,           event::ring,               none,              none,                      none >,
+        Row < ringing,           event::ring_limit_passed,  none,              does<sets<late_pick_up>>,  rule<"T-02"> >,
+        Each< waiting,           event::answer,             greeting,          none,                      rule<"T-02"> >,
+        Row < ringing,           event::answer,             greeting,          does<note_late_pick_up>,   all<has<late_pick_up>, rule<"T-02">> >,
+        Each< waiting,           event::give_up,            abandoned,         none,                      rule<"SYS-14"> >,
+        Each< waiting,           event::give_up,            callback_due,      does<call_back_abandoned>, all<when<caller_known>, rule<"SYS-14">> >,
 
         // ---- what is the matter
-        Row < greeting,       event::greet,              listening,         does<sets<greeted>>,               ought<company_said, agent_number_said, rule<"G-02">{}> >,
-        Row < listening,      event::identify,           none,              none,                              all<ought_when<private_data_asked, purpose_explained, rule<"G-04">{}>, rule<"C-11">> >,
-        Row < listening,      event::customer_finishes,  identifying,       none,                              ought<heard_out, rule<"G-06">{}>                  >,
-        Row < listening,      event::customer_finishes,  restating,         none,                              all<has<name_known, contact_known>, ought<heard_out, rule<"G-06">{}>, rule<"C-11">> >,
-        Row < identifying,    event::identify,           restating,         none,                              all<ought<name_known, contact_known, rule<"C-10">{}>, ought_when<private_data_asked, purpose_explained, rule<"G-04">{}>,
-                                                                                                                   needs_when<property_line, name_known, room_known, contact_known, rule<"G-48">{}>> >,
-        Row < restating,      event::correct_facts,      listening,         none,                              none                                              >,
-        Row < restating,      event::confirm_facts,      triage,            none,                              all<ought<facts_restated, rule<"G-05">{}>, needs_when<property_line, room_time_phone_repeated, rule<"G-49">{}>> >,
+        Row < greeting,          event::greet,              listening,         does<sets<greeted>>,       names_company_and_agent >,
+        Row < listening,         event::identify,           none,              none,                      all<explains_purpose, rule<"C-11">> >,
+        Row < listening,         event::customer_finishes,  identifying,       none,                      does_not_interrupt >,
+        Row < listening,         event::customer_finishes,  restating,         none,                      all<known_already, does_not_interrupt> >,
+        Row < identifying,       event::identify,           restating,         none,                      identifies_in_order >,
+        Row < restating,         event::correct_facts,      listening,         none,                      none >,
+        Row < restating,         event::confirm_facts,      triage,            none,                      all<restates_facts, repeats_room> >,
 
         // ---- who solves it
-        Row < triage,         event::solve_on_phone,     answering,         none,                              calm_first                                        >,
-        Row < triage,         event::shift_channel,      channel_shift,     none,                              calm_first                                        >,
-        Row < triage,         event::defer_answer,       recap,             none,                              all<calm_first, needs<contact_known, rule<"SYS-24">{}>> >,
-        Row < triage,         event::redirect,           recap,             none,                              all<calm_first, ought<contact_given, rule<"C-34">{}>> >,
-        Each< helping,        event::offer_fee,          fee_offered,       none,                              rule<"SYS-60">                                    >,
-        Row < fee_offered,    event::agree_fee,          answering,         does<sets<fee_agreed>>,            none                                              >,
-        Row < fee_offered,    event::refuse_fee,         closing,           does<sets<fee_refused>>,           rule<"C-12">                                      >,
-        Each< helping,        event::escalate,           escalating,        none,                              all<calm_first, needs<out_of_reach, rule<"G-08">{}>> >,
-        Row < escalating,     event::decline_transfer,   answering,         none,                              none                                              >,
-        Row < escalating,     event::transfer,           recap,             does<sets<transferred>>,           all<needs<customer_agrees, rule<"G-09">{}>, needs<handover_written, rule<"G-10">{}>> >,
-        Each< groups<before_closing, in_closing, group<wrap_up>>,
-                              event::open_ticket,        none,              does<open_ticket>,                 all<needs<topic_known, rule<"SYS-27">{}>, needs<priority_known, rule<"G-19">{}>> >,
+        Row < triage,            event::solve_on_phone,     answering,         none,                      calm_first >,
+        Row < triage,            event::shift_channel,      channel_shift,     none,                      calm_first >,
+        Row < triage,            event::defer_answer,       recap,             none,                      all<calm_first, can_be_called_back> >,
+        Row < triage,            event::redirect,           recap,             none,                      all<calm_first, says_where_to_turn> >,
+        Each< helping,           event::offer_fee,          fee_offered,       none,                      rule<"SYS-60"> >,
+        Row < fee_offered,       event::agree_fee,          answering,         does<sets<fee_agreed>>,    none >,
+        Row < fee_offered,       event::refuse_fee,         closing,           does<sets<fee_refused>>,   rule<"C-12"> >,
+        Each< helping,           event::escalate,           escalating,        none,                      all<calm_first, beyond_reach> >,
+        Row < escalating,        event::decline_transfer,   answering,         none,                      none >,
+        Row < escalating,        event::transfer,           recap,             does<sets<transferred>>,   ready_for_handover >,
+        Each< recordable,        event::open_ticket,        none,              does<open_ticket>,         ready_for_ticket >,
 
         // ---- waiting on the line
-        Each< talking,        event::hold,               on_hold,           none,                              announced_hold                                    >,
-        Row < on_hold,        event::announce_again,     none,              does<announce_hold>,               announced_hold                                    >,
-        Row < on_hold,        event::retrieve,           answering,         none,                              none                                              >,
+        Each< talking,           event::hold,               on_hold,           none,                      announced_hold >,
+        Row < on_hold,           event::announce_again,     none,              does<announce_hold>,       announced_hold >,
+        Row < on_hold,           event::retrieve,           answering,         none,                      none >,
 
         // ---- the closing
-        Each< group<greeting, listening, triage, answering, escalating, channel_shift>,
-                              event::summarise,          recap,             none,                              ought<next_steps_told, rule<"SYS-11">{}>          >,
-        Row < recap,          event::dispute_recap,      answering,         none,                              none                                              >,
-        Row < recap,          event::confirm_recap,      anything_else,     does<sets<recap_confirmed, anything_else_asked>>, rule<"G-12">                       >,
-        Row < anything_else,  event::ask_more,           listening,         none,                              none                                              >,
-        Row < anything_else,  event::nothing_else,       survey,            none,                              none                                              >,
-        Row < survey,         event::finish_survey,      closing,           none,                              none                                              >,
-        Each< talking,        event::say_goodbye,        awaiting_hangup,   does<sets<goodbye_said>, thank>,   all<ought<greeted, rule<"G-02">{}>, ought<recap_confirmed, anything_else_asked, rule<"G-12">{}>, ought<survey_asked, rule<"C-56">{}>> >,
-        Row < closing,        event::say_goodbye,        awaiting_hangup,   does<sets<goodbye_said>, thank>,   none                                              >,
+        Each< before_recap,      event::summarise,          recap,             none,                      says_what_happens_next >,
+        Row < recap,             event::dispute_recap,      answering,         none,                      none >,
+        Row < recap,             event::confirm_recap,      anything_else,     does<note_confirmed>,      rule<"G-12"> >,
+        Row < anything_else,     event::ask_more,           listening,         none,                      none >,
+        Row < anything_else,     event::nothing_else,       survey,            none,                      none >,
+        Row < survey,            event::finish_survey,      closing,           none,                      none >,
+        Each< talking,           event::say_goodbye,        awaiting_hangup,   does<thank>,               goodbye_in_order >,
+        Row < closing,           event::say_goodbye,        awaiting_hangup,   does<thank>,               none >,
 
         // ---- the end of the line
-        Each< before_closing, event::customer_hangs_up,  wrap_up,           none,                              closing_duties                                    >,
-        Each< in_closing,     event::customer_hangs_up,  wrap_up,           none,                              ought<recorded_live, rule<"G-89">{}>              >,
-        Each< before_closing, event::agent_hangs_up,     wrap_up,           none,                              all<closing_duties, ought<customer_gone, rule<"G-13">{}>> >,
-        Each< in_closing,     event::agent_hangs_up,     wrap_up,           none,                              all<ought<customer_gone, rule<"G-13">{}>, ought<goodbye_said, rule<"SYS-11">{}>, ought<recorded_live, rule<"G-89">{}>> >,
-        Each< in_closing,     event::agent_hangs_up,     wrap_up,           none,                              all<has<fee_refused>, ought<goodbye_said, rule<"C-12">{}>, ought<recorded_live, rule<"G-89">{}>> >,
-        Each< before_closing, event::line_lost,          dropped,           none,                              rule<"SYS-15">                                    >,
-        Each< in_closing,     event::line_lost,          wrap_up,           none,                              all<ought<recorded_live, rule<"G-89">{}>, rule<"C-39">> >,
-        Each< before_closing, event::line_ends,          line_ended,        none,                              rule<"C-57">                                      >,
-        Each< in_closing,     event::line_ends,          wrap_up,           none,                              ought<recorded_live, rule<"G-89">{}>              >,
-        Row < line_ended,     event::line_lost,          dropped,           none,                              rule<"C-57">                                      >,
-        Row < line_ended,     event::customer_hangs_up,  wrap_up,           none,                              all<closing_duties, rule<"C-57">>                 >,
+        Each< before_closing,    event::customer_hangs_up,  wrap_up,           none,                      closing_duties >,
+        Each< in_closing,        event::customer_hangs_up,  wrap_up,           none,                      kept_record >,
+        Each< before_closing,    event::agent_hangs_up,     wrap_up,           none,                      all<closing_duties, hangs_up_last> >,
+        Each< in_closing,        event::agent_hangs_up,     wrap_up,           none,                      ends_in_order >,
+        Each< in_closing,        event::agent_hangs_up,     wrap_up,           none,                      after_refused_fee >,
+        Each< before_closing,    event::line_lost,          dropped,           none,                      rule<"SYS-15"> >,
+        Each< in_closing,        event::line_lost,          wrap_up,           none,                      all<kept_record, rule<"C-39">> >,
+        Each< before_closing,    event::line_ends,          line_ended,        none,                      rule<"C-57"> >,
+        Each< in_closing,        event::line_ends,          wrap_up,           none,                      kept_record >,
+        Row < line_ended,        event::line_lost,          dropped,           none,                      rule<"C-57"> >,
+        Row < line_ended,        event::customer_hangs_up,  wrap_up,           none,                      all<closing_duties, rule<"C-57">> >,
 
         // ---- dropped, or never answered: somebody calls back
-        Row < dropped,        event::tell_supervisor,    supervisor_told,   does<plan_callback_of_dropped>,    rule<"T-19">                                      >,
-        Row < dropped,        event::tell_supervisor,    supervisor_told,   does<plan_priority_callback>,      all<any<has<complaining>, has<ordering>>, rule<"T-19", "G-40">> >,
-        Row < supervisor_told, event::arrange_callback,  callback_assigned, does<pass_on_arrangement>,         rule<"T-20">                                      >,
-        Row < callback_assigned, event::arrange_callback, none,             does<pass_on_arrangement>,         rule<"T-20">                                      >,
-        Each< to_call_back,   event::call_back,          none,              does<tell_callback_connected>,     none                                              >,
-        Each< to_call_back,   event::callback_done,      closed,            none,                              none                                              >,
-        Each< to_call_back,   event::callback_cancelled, closed,            none,                              none                                              >,
+        Row < dropped,           event::tell_supervisor,    supervisor_told,   does<call_back_dropped>,   rule<"T-19"> >,
+        Row < dropped,           event::tell_supervisor,    supervisor_told,   does<call_back_first>,     comes_first >,
+        Row < supervisor_told,   event::arrange_callback,   callback_assigned, does<pass_on_arrangement>, rule<"T-20"> >,
+        Row < callback_assigned, event::arrange_callback,   none,              does<pass_on_arrangement>, rule<"T-20"> >,
+        Each< to_call_back,      event::call_back,          none,              does<connect_callback>,    none >,
+        Each< to_call_back,      event::callback_done,      closed,            none,                      none >,
+        Each< to_call_back,      event::callback_cancelled, closed,            none,                      none >,
 
         // ---- the record
-        Each< after_drop,     event::save_record,        none,              none,                              complete_entry                                    >,
-        Row < wrap_up,        event::save_record,        closed,            none,                              complete_entry                                    >
+        Each< after_drop,        event::save_record,        none,              none,                      complete_entry >,
+        Row < wrap_up,           event::save_record,        closed,            none,                      complete_entry >
     >;
     // clang-format on
 };

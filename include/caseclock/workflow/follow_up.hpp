@@ -54,20 +54,25 @@ using open_ = group<planned, window_open, overdue>;
 struct lifecycle : workflow<lifecycle> {
     static constexpr std::string_view name = "follow_up";
     using facts = facts_of<fact>;
-    using attributes = attributes_of<attribute, enumerated<source, reason, rule<"SYS-49", "C-01">>, enumerated<priority, level>, named<owner, rule<"C-43">>,
-                                     named<caller>, dated<told_at, rule<"T-20">>, dated<arranged_at, rule<"T-20">>>;
+    using attributes = attributes_of<attribute,
+        enumerated<source, reason, rule<"SYS-49", "C-01">>,
+        enumerated<priority, level>,
+        named<owner, rule<"C-43">>,
+        named<caller>,
+        dated<told_at, rule<"T-20">>,
+        dated<arranged_at, rule<"T-20">>>;
     using rules = rule<"SYS-49">;
     using initial_state = planned;
     // clang-format off
     using transition_table = table<
-        //    from      event                to            does                 if, needs, ought
-        Row < planned,  event::plan,         none,         none,                needs<source_known, rule<"G-15">{}> >,
-        Each< open_,    event::arrange,      none,         none,                none                                >,
-        Each< open_,    event::arranged,     none,         none,                none                                >,
-        Row < planned,  event::window_opens, window_open,  none,                rule<"T-12">                        >,
-        Each< waiting,  event::limit_passed, overdue,      none,                none                                >,
-        Each< open_,    event::connect,      done,         does<sets<reached>>, none                                >,
-        Each< open_,    event::cancel,       cancelled,    none,                none                                >
+        //    from     event                to           does                 if, needs, ought
+        Row < planned, event::plan,         none,        none,                needs<source_known, rule<"G-15">{}> >,
+        Each< open_,   event::arrange,      none,        none,                none >,
+        Each< open_,   event::arranged,     none,        none,                none >,
+        Row < planned, event::window_opens, window_open, none,                rule<"T-12"> >,
+        Each< waiting, event::limit_passed, overdue,     none,                none >,
+        Each< open_,   event::connect,      done,        does<sets<reached>>, none >,
+        Each< open_,   event::cancel,       cancelled,   none,                none >
     >;
     // clang-format on
 };

@@ -80,13 +80,17 @@ inline bool consult_answer_checked(step& now) { return now[type] != topic::busin
 inline void greet_by_name(step& now) { now.cue(cue::first_response); }
 inline void ask_whether_it_works(step& now) { now.cue(cue::does_it_work); }
 inline void tell_progress(step& now) { now.cue(cue::progress); }
-inline void say_solution(step& now) { now.cue(cue::solution); }
+inline void explain(step& now) {
+    now.set(solution_explained);
+    now.cue(cue::solution);
+}
 inline void plan_callback(step& now) {
+    now.set(callback_planned);
     using follow_up::reason;
     const auto why = now[type] == topic::complaint ? reason::complaint : now[type] == topic::suggestion ? reason::suggestion : reason::business;
     follow_up::open_callback<priority, owner, caller>(now, why);
 }
-inline void tell_callback_connected(step& now) { now.tell_children(follow_up::event::connect{}); }
+inline void connect_callback(step& now) { now.tell_children(follow_up::event::connect{}); }
 inline void cancel_callback(step& now) { now.tell_children(follow_up::event::cancel{}); }
 
 // ---- states, each with the status that forms show
@@ -107,9 +111,26 @@ struct archived         : final_state<enter<>, flags<status::completed>> {};
 using to_do = group<triaged, reopened>;
 using in_hand = group<in_progress, waiting_customer, escalated>;
 using unsolved = groups<to_do, in_hand>;
+using escalatable = groups<to_do, group<in_progress, waiting_customer>>;
 using unfinished = groups<unsolved, group<executing, confirming>>;
 using at_rest = group<completed, called_back>;
 using settled = groups<at_rest, group<callback_due>>;
+
+// ---- what rows ask for: `needs` refuses, `ought` notes a lapse
+struct has_priority      : needs<priority_known, rule<"G-19">{}> {};
+struct has_type          : needs<type_known, rule<"SYS-27">{}> {};
+struct names_its_agent   : all<has<agent_identified>, lacks<answered_by_machine>, rule<"G-18">> {};
+struct gives_a_name      : ought<agent_identified, answered_by_a_person, rule<"G-18">{}> {};
+struct beyond_reach      : needs<out_of_reach, rule<"G-08">{}> {};
+struct ready_to_pass_on  : all<beyond_reach, needs<customer_agrees, rule<"G-09">{}>, needs<handover_written, rule<"G-10">{}>> {};
+struct right_to_pass_on  : all<needs<steps_guided_first, rule<"G-17">{}>, ought<type_may_be_escalated, rule<"G-16">{}>, rule<"F-02">> {};
+struct may_escalate      : all<ready_to_pass_on, right_to_pass_on> {};
+struct answer_is_right   : ought<consult_answer_checked, rule<"G-16">{}> {};
+struct explained_before  : needs<solution_explained, time_stated, rule<"G-25">{}> {};
+struct logged_steps      : ought<steps_logged, rule<"G-26">{}> {};
+struct customer_said_so  : needs<customer_confirmed, rule<"G-27">{}> {};
+struct has_new_plan      : needs<reason_explained, new_plan, higher_handler_told, rule<"G-28">{}> {};
+struct deserves_callback : all<is<type, topic::complaint, topic::suggestion, topic::business>, lacks<callback_planned>, rule<"G-15", "C-01">> {};
 
 struct lifecycle : workflow<lifecycle> {
     static constexpr std::string_view name = "ticket";
@@ -127,58 +148,60 @@ struct lifecycle : workflow<lifecycle> {
         lasts<new_plan,            until<event::report_unsolved>>,
         lasts<higher_handler_told, until<event::report_unsolved>>,
         lasts<callback_planned,    until<event::reopen>>>;
-    using attributes = attributes_of<attribute, enumerated<type, topic, rule<"C-07">>, enumerated<priority, level, rule<"C-06">>, named<owner, rule<"C-43">>,
-                                     named<handler, rule<"C-43">>, named<caller>, dated<received_at, rule<"T-07", "T-08">>,
-                                     timed<promised, attribute_unit::real, rule<"T-17">>, dated<expected_completion, rule<"F-03">>>;
+    using attributes = attributes_of<attribute,
+        enumerated<type, topic, rule<"C-07">>,
+        enumerated<priority, level, rule<"C-06">>,
+        named<owner, rule<"C-43">>,
+        named<handler, rule<"C-43">>,
+        named<caller>,
+        dated<received_at, rule<"T-07", "T-08">>,
+        timed<promised, attribute_unit::real, rule<"T-17">>,
+        dated<expected_completion, rule<"F-03">>>;
     using cues = ticket::cue;
     using rules = rule<"SYS-26", "SYS-27", "SYS-28", "SYS-34">;
     using initial_state = opened;
 
     // clang-format off
     using transition_table = table<
-        //    from              event                      to                does                                if, needs, ought
+        //    from              event                      to                does                              if, needs, ought
 
         // ---- recorded with its type and its priority
-        Row < opened,           event::record,             triaged,          does<greet_by_name>,                     all<needs<priority_known, rule<"G-19">{}>, needs<type_known, rule<"SYS-27">{}>> >,
-        Each< unfinished,       event::set_priority,       none,             none,                               all<needs<priority_known, rule<"G-19">{}>, rule<"G-94">> >,
+        Row < opened,           event::record,             triaged,          does<greet_by_name>,              all<has_priority, has_type> >,
+        Each< unfinished,       event::set_priority,       none,             none,                             all<has_priority, rule<"G-94">> >,
 
         // ---- the first reply counts when a person gives a name
-        Each< unfinished,       event::reply,              none,             none,                               ought<agent_identified, answered_by_a_person, rule<"G-18">{}> >,
-        Each< unfinished,       event::reply,              none,             does<sets<first_response_given>>,   all<has<agent_identified>, lacks<answered_by_machine>, rule<"G-18">> >,
-        Each< unfinished,       event::reply,              none,             none,                               has<first_response_given>           >,
-        Each< unfinished,       event::ask_progress,       none,             does<tell_progress>,                rule<"G-92">                        >,
+        Each< unfinished,       event::reply,              none,             none,                             gives_a_name >,
+        Each< unfinished,       event::reply,              none,             does<sets<first_response_given>>, names_its_agent >,
+        Each< unfinished,       event::reply,              none,             none,                             has<first_response_given> >,
+        Each< unfinished,       event::ask_progress,       none,             does<tell_progress>,              rule<"G-92"> >,
 
         // ---- the work
-        Each< to_do,            event::start_work,         in_progress,      none,                               none                                >,
-        Each< unsolved,         event::hand_over,          none,             none,                               rule<"C-43">                        >,
-        Row < escalated,        event::start_work,         in_progress,      none,                               none                                >,
-        Row < in_progress,      event::ask_for_details,    waiting_customer, none,                               none                                >,
-        Row < waiting_customer, event::customer_answers,   in_progress,      none,                               none                                >,
-        Each< groups<to_do, group<in_progress, waiting_customer>>,
-                                event::escalate,           escalated,        none,                               all<needs<out_of_reach, rule<"G-08">{}>, needs<customer_agrees, rule<"G-09">{}>, needs<handover_written, rule<"G-10">{}>,
-                                                                                                                     needs<steps_guided_first, rule<"G-17">{}>, ought<type_may_be_escalated, rule<"G-16">{}>, rule<"F-02">> >,
-        Each< unsolved,         event::explain_solution,   none,             does<sets<solution_explained>, say_solution>,
-                                                                                                                 ought<consult_answer_checked, rule<"G-16">{}> >,
-        Each< unsolved,         event::execute,            executing,        none,                               needs<solution_explained, time_stated, rule<"G-25">{}> >,
-        Row < executing,        event::log_step,           none,             does<sets<steps_logged>>,           none                                >,
-        Row < executing,        event::finish_execution,   confirming,       none,                               ought<steps_logged, rule<"G-26">{}> >,
+        Each< to_do,            event::start_work,         in_progress,      none,                             none >,
+        Each< unsolved,         event::hand_over,          none,             none,                             rule<"C-43"> >,
+        Row < escalated,        event::start_work,         in_progress,      none,                             none >,
+        Row < in_progress,      event::ask_for_details,    waiting_customer, none,                             none >,
+        Row < waiting_customer, event::customer_answers,   in_progress,      none,                             none >,
+        Each< escalatable,      event::escalate,           escalated,        none,                             may_escalate >,
+        Each< unsolved,         event::explain_solution,   none,             does<explain>,                    answer_is_right >,
+        Each< unsolved,         event::execute,            executing,        none,                             explained_before >,
+        Row < executing,        event::log_step,           none,             does<sets<steps_logged>>,         none >,
+        Row < executing,        event::finish_execution,   confirming,       none,                             logged_steps >,
 
         // ---- solved is what the customer calls solved
-        Row < confirming,       event::ask_customer,       none,             does<ask_whether_it_works>,         rule<"T-64">                        >,
-        Row < confirming,       event::customer_confirms,  completed,        does<sets<customer_confirmed>>,     rule<"G-27">                        >,
-        Each< unfinished,       event::complete,           completed,        none,                               needs<customer_confirmed, rule<"G-27">{}> >,
-        Row < confirming,       event::report_unsolved,    escalated,        none,                               needs<reason_explained, new_plan, higher_handler_told, rule<"G-28">{}> >,
-        Each< settled,          event::send_notice,        none,             does<sets<notice_sent>>,            rule<"T-16">                        >,
+        Row < confirming,       event::ask_customer,       none,             does<ask_whether_it_works>,       rule<"T-64"> >,
+        Row < confirming,       event::customer_confirms,  completed,        does<sets<customer_confirmed>>,   rule<"G-27"> >,
+        Each< unfinished,       event::complete,           completed,        none,                             customer_said_so >,
+        Row < confirming,       event::report_unsolved,    escalated,        none,                             has_new_plan >,
+        Each< settled,          event::send_notice,        none,             does<sets<notice_sent>>,          rule<"T-16"> >,
 
         // ---- afterwards
-        Row < completed,        none,                      callback_due,     does<sets<callback_planned>, plan_callback>,
-                                                                                                                 all<is<type, topic::complaint, topic::suggestion, topic::business>, lacks<callback_planned>, rule<"G-15", "C-01">> >,
-        Row < callback_due,     event::call_back,          none,             does<tell_callback_connected>,      none                                >,
-        Row < callback_due,     event::callback_done,      called_back,      none,                               none                                >,
-        Row < callback_due,     event::callback_cancelled, completed,        none,                               none                                >,
-        Each< at_rest,          event::reopen,             reopened,         none,                               none                                >,
-        Row < callback_due,     event::reopen,             reopened,         does<cancel_callback>,              none                                >,
-        Each< at_rest,          event::archive,            archived,         none,                               none                                >
+        Row < completed,        none,                      callback_due,     does<plan_callback>,              deserves_callback >,
+        Row < callback_due,     event::call_back,          none,             does<connect_callback>,           none >,
+        Row < callback_due,     event::callback_done,      called_back,      none,                             none >,
+        Row < callback_due,     event::callback_cancelled, completed,        none,                             none >,
+        Each< at_rest,          event::reopen,             reopened,         none,                             none >,
+        Row < callback_due,     event::reopen,             reopened,         does<cancel_callback>,            none >,
+        Each< at_rest,          event::archive,            archived,         none,                             none >
     >;
     // clang-format on
 };

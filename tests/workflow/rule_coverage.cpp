@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Every rule of the hotline stands where it belongs, and nothing names a rule that is none: the ids of the handbook by the process that
+// names them, and by the machine, policy, option, form or word that carries them.
+#include "caseclock/rulebook/load.hpp"
+#include "caseclock/workflow/builtin_machines.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <set>
+
+namespace {
+
+using namespace caseclock;
+using ids = std::set<std::string>;
+
+ids words_of(const std::string& text) {
+    ids out;
+    std::string word;
+    for (const char c : text + " ") {
+        if (c != ' ') word += c;
+        else if (!word.empty()) out.insert(std::exchange(word, {}));
+    }
+    return out;
+}
+
+/// The ids that each process names: its timers, guards, forms and contradictions.
+const std::map<std::string, std::string> named_by_process = {
+    {"SYS-11", "T-02 T-03 T-11 G-02 G-03 G-04 G-05 G-06 G-12 G-13 G-14 G-49 F-01 C-04 C-05 C-09 C-10 C-11 C-12 C-57"},
+    {"SYS-12", "T-03 G-03 C-32 C-37"},
+    {"SYS-13", "G-04 G-48 F-01 C-10"},
+    {"SYS-15", "T-19 T-20 G-40 C-39 C-57"},
+    {"SYS-26", "F-03 G-08 G-09 G-10 G-15 G-19 G-27 G-28 C-08 C-43"},
+    {"SYS-27", "G-16 G-17 F-02 C-06 C-07"},
+    {"SYS-28", "T-07 T-08 G-18 G-94 C-04 C-06"},
+    {"SYS-30", "G-20"},
+    {"SYS-33", "T-17 G-25 G-26 C-32"},
+    {"SYS-34", "T-64 G-27 G-28"},
+    {"SYS-35", "T-11 G-14 G-89 F-01 F-03 C-13"},
+    {"SYS-36", "G-08 G-09 G-10 F-05"},
+    {"SYS-41", "T-16 C-31 C-32 C-42"},
+    {"SYS-43", "G-92"},
+    {"SYS-49", "T-12 T-13 G-15 C-01"},
+    {"SYS-50", "C-15 C-56"},
+    {"SYS-58", "C-34"},
+};
+/// Named by these processes, and kept by the machines of specialists and departments.
+const ids kept_elsewhere = {"T-04", "T-05", "T-09", "T-18"};
+
+/// Where each id must stand: machines, then policies (with their targets), options, forms and words; `rulebook` stands for cues,
+/// calendars and conditions.
+const std::map<std::string, std::string> stands_in = {
+    {"T-02", "call pick_up ring_limit ring"},
+    {"T-03", "call hold"},
+    {"T-07", "ticket first_response"},
+    {"T-08", "ticket first_response emergency_means"},
+    {"T-11", "wrap_up"},
+    {"T-12", "follow_up callback"},
+    {"T-13", "callback complaint_callback"},
+    {"T-16", "ticket business_promise"},
+    {"T-17", "ticket repair_promise"},
+    {"T-19", "call drop_notice"},
+    {"T-20", "call follow_up callback"},
+    {"T-64", "ticket resolve_contact"},
+    {"G-02", "call"},
+    {"G-03", "call hold"},
+    {"G-04", "call"},
+    {"G-05", "call"},
+    {"G-06", "call"},
+    {"G-08", "call ticket"},
+    {"G-09", "call ticket"},
+    {"G-10", "call ticket handover_record"},
+    {"G-12", "call"},
+    {"G-13", "call"},
+    {"G-14", "call wrap_up ticket_entry"},
+    {"G-15", "ticket follow_up callback"},
+    {"G-16", "ticket"},
+    {"G-17", "ticket"},
+    {"G-18", "ticket first_response"},
+    {"G-19", "call ticket"},
+    {"G-20", "call"},
+    {"G-25", "ticket repair_promise"},
+    {"G-26", "ticket"},
+    {"G-27", "ticket resolve_contact"},
+    {"G-28", "ticket resolve_contact"},
+    {"G-40", "call callback"},
+    {"G-48", "call"},
+    {"G-49", "call"},
+    {"G-89", "call call_record"},
+    {"G-92", "ticket"},
+    {"G-94", "ticket first_response"},
+    {"F-01", "call call_record"},
+    {"F-02", "ticket"},
+    {"F-03", "call ticket wrap_up ticket_entry"},
+    {"F-05", "handover_record"},
+    {"C-01", "ticket follow_up callback complaint_callback"},
+    {"C-04", "pick_up first_response"},
+    {"C-05", "pick_up ring_limit"},
+    {"C-06", "ticket first_response emergency_means"},
+    {"C-07", "call ticket"},
+    {"C-08", "ticket"},
+    {"C-09", "rulebook"},
+    {"C-10", "call"},
+    {"C-11", "call"},
+    {"C-12", "call"},
+    {"C-13", "call wrap_up"},
+    {"C-15", "rulebook"},
+    {"C-31", "immediately first_moment promptly"},
+    {"C-32", "call hold business_promise repair_promise"},
+    {"C-34", "call"},
+    {"C-37", "call"},
+    {"C-39", "call drop_notice"},
+    {"C-42", "rulebook"},
+    {"C-43", "call ticket follow_up"},
+    {"C-56", "call"},
+    {"C-57", "call unexplained_end ended_without_reason"},
+};
+
+bool is_process_or_phrase(const std::string& id) { return id.rfind("SYS-", 0) == 0 || id.rfind("P-", 0) == 0; }
+
+/// Where the ids stand in a rulebook over the built-in machines.
+std::map<std::string, ids> places_in(const rulebook& book) {
+    std::map<std::string, ids> out;
+    const auto put = [&](const std::vector<std::string>& rules, std::string place) {
+        std::replace(place.begin(), place.end(), ' ', '_');
+        for (const auto& id : rules)
+            if (!is_process_or_phrase(id)) out[id].insert(place);
+    };
+    for (const auto& plan : book.machines()) {
+        put(plan.machine.rule_ids(), plan.machine.name());
+        for (const auto& p : plan.policies) {
+            put(p.rules, p.name);
+            for (const auto& t : p.targets) put(t.rules, p.name);
+        }
+    }
+    for (const auto& o : book.options()) put(o.rules, o.name);
+    for (const auto& f : book.forms()) put(f.rules, f.name);
+    for (const auto& w : book.words()) put(w.rules, w.name);
+    for (const auto& id : book.rule_ids())
+        if (!is_process_or_phrase(id) && out[id].empty()) out[id].insert("rulebook");
+    return out;
+}
+/// A sentence for each id that is missing somewhere, or stands where it should not.
+std::string faults_of(const rulebook& book) {
+    std::string faults;
+    auto found = places_in(book);
+    for (const auto& [id, where] : stands_in) {
+        const auto expected = words_of(where);
+        for (const auto& place : expected)
+            if (found[id].count(place) == 0) faults += id + " is missing in " + place + "\n";
+        for (const auto& place : found[id])
+            if (expected.count(place) == 0) faults += id + " is named by " + place + ", where it is not expected\n";
+    }
+    for (const auto& [id, where] : found)
+        if (stands_in.count(id) == 0) faults += id + " is named by " + *where.begin() + " and belongs to no process of the hotline\n";
+    return faults;
+}
+
+TEST(rule_coverage, every_id_stands_exactly_where_it_should) { EXPECT_EQ(faults_of(builtin_rulebook("hotline")), ""); }
+
+TEST(rule_coverage, every_id_that_a_process_names_has_a_place_and_every_place_a_process) {
+    ids named;
+    for (const auto& [process, list] : named_by_process)
+        for (const auto& id : words_of(list)) {
+            named.insert(id);
+            EXPECT_EQ(stands_in.count(id), 1U) << process << ' ' << id;
+        }
+    for (const auto& [id, where] : stands_in) EXPECT_EQ(named.count(id), 1U) << id;
+    for (const auto& id : kept_elsewhere) EXPECT_EQ(named.count(id), 0U) << id;
+}
+
+TEST(rule_coverage, every_process_is_named_by_a_machine_or_a_policy) {
+    const auto all = builtin_rulebook("hotline").rule_ids();
+    for (const auto* process : {"SYS-11", "SYS-12", "SYS-14", "SYS-15", "SYS-26", "SYS-27", "SYS-28", "SYS-34", "SYS-35"})
+        EXPECT_TRUE(std::binary_search(all.begin(), all.end(), process)) << process;
+}
+
+TEST(rule_coverage, guards_are_guards_which_a_rulebook_can_make_hard_or_soft) {
+    for (const auto& [id, where] : stands_in) {
+        // these say where a row leads, not whether it may be taken
+        if (id[0] != 'G' || id == "G-40" || id == "G-92" || id == "G-94") continue;
+        bool found = false;
+        for (const auto& d : workflows::builtin_machines()) found = found || d.has_guard(id);
+        EXPECT_TRUE(found) << id;
+    }
+}
+
+TEST(rule_coverage, a_rule_taken_away_or_written_wrongly_is_noticed) {
+    std::ifstream file("src/rulebooks/hotline.yaml");
+    const std::string whole{std::istreambuf_iterator<char>(file), {}};
+    ASSERT_EQ(faults_of(parse_rulebook(whole)), "");
+    for (const auto& [was, becomes, told] : {std::tuple{"rule: [T-19, SYS-15, C-39]", "rule: [SYS-15, C-39]", "T-19 is missing in drop_notice\n"},
+                                             std::tuple{"rule: [F-05, G-10]", "rule: [F-05]", "G-10 is missing in handover_record\n"},
+                                             std::tuple{"rule: C-57, choices", "rule: C-75, choices", "C-57 is missing in ended_without_reason\n"}}) {
+        auto text = whole;
+        const auto at = text.find(was);
+        ASSERT_NE(at, std::string::npos) << was;
+        text.replace(at, std::string_view{was}.size(), becomes);
+        EXPECT_EQ(faults_of(parse_rulebook(text)).find(told), 0U) << faults_of(parse_rulebook(text));
+    }
+}
+
+}  // namespace
