@@ -21,7 +21,6 @@ namespace caseclock {
     detail::build_nouns(draft);
     detail::row_builder rows(draft);
     rows.build_all();
-    draft.faults.raise_if_any();
     detail::check_regions(draft);
     draft.faults.raise_if_any();
     detail::assemble(*d, rows.codes(), detail::tried::first_first);

@@ -85,6 +85,15 @@ private:
         to_.faults.add("'" + name + "' is neither an attribute of the machine nor a field of the event", mark);
         return std::nullopt;
     }
+    /// May the attribute take what `value_of` names?
+    [[nodiscard]] bool same_kind(const attribute_info& attribute, const std::string& value_of) const {
+        for (const auto& a : to_.d.attributes)
+            if (a.name == value_of) return a.kind == attribute.kind && a.enumerators == attribute.enumerators;
+        const auto wanted = type_of(attribute.kind);
+        for (const auto& f : event_->fields)
+            if (f.name == value_of) return f.type == wanted && f.enumerators == attribute.enumerators;
+        return false;
+    }
     void say(const action_description& a, intent_kind kind, std::vector<std::string>& words) {
         if (a.name.empty()) return to_.faults.add(text_of(a) + " names nothing", a.mark);
         instruction i{op::say};
@@ -115,11 +124,15 @@ private:
         i.target = attribute.slot;
         i.value = no_value;
         if (a.is == kind_of_action::add) {
+            if (attribute.kind == attribute_kind::one_of || attribute.kind == attribute_kind::name)
+                return to_.faults.add("add counts, but " + a.name + " is a " + std::string(to_string(attribute.kind)), a.mark);
             i.code = op::add;
             i.value = a.value.number.value_or(1);
         } else if (!a.value_of.empty()) {
             const auto from = find_source(a.value_of, a.mark);
             if (!from) return;
+            if (!same_kind(attribute, a.value_of))
+                return to_.faults.add("'" + a.value_of + "' is of another kind than " + a.name + " (a " + std::string(to_string(attribute.kind)) + ")", a.mark);
             i.code = op::put_value;
             i.from = *from;
         } else if (a.is == kind_of_action::put) {
@@ -133,12 +146,16 @@ private:
         i.kind = static_cast<std::uint8_t>(a.is == kind_of_action::raise         ? recipient::self
                                            : a.is == kind_of_action::tell_parent ? recipient::parent
                                                                                  : recipient::children);
-        if (a.is == kind_of_action::raise) (void)find_name(to_.d.events, a.name, "event", to_.faults, a.mark);  // the others' events are theirs
+        if (a.is == kind_of_action::raise)  // the others' events are theirs
+            if (const auto e = find_name(to_.d.events, a.name, "event", to_.faults, a.mark))
+                for (const auto& f : to_.d.events[*e].fields)
+                    if (f.attribute != no_attribute) return to_.faults.add("raises " + a.name + ", which carries " + f.name + ": a raised event carries nothing", a.mark);
         i.value = tag_of_name(a.name);
         append(i);
     }
     void open(const action_description& a) {
         if (a.name.empty()) return to_.faults.add("open names no machine", a.mark);
+        if (a.with.size() > attribute_limit) return to_.faults.add("open passes more than 32 attributes", a.mark);
         for (const auto& w : a.with) pass(a, w);
         instruction i{op::open};
         i.what32 = tag_of_name(a.as.empty() ? a.name : a.as);

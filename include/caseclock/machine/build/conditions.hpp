@@ -114,10 +114,11 @@ private:
         }
         if (c.how == comparison::one_of) return write_among(subject, c, i, yes, no);
         i.value = to_.value_of(subject, c.values[0], c.mark);
+        if (c.how == comparison::above && i.value == std::numeric_limits<std::int64_t>::max()) return to_.faults.add("nothing is above that value of " + c.name, c.mark);
         const bool upward = c.how == comparison::at_least || c.how == comparison::above;
         i.code = upward ? op::value_at_least : op::value_at_most;
         if (c.how == comparison::above) ++i.value;
-        if (c.how == comparison::below) --i.value;
+        if (c.how == comparison::below && i.value != no_value) --i.value;
         put(i, yes, no);
     }
     template <class Subject> void write_among(const Subject& subject, const condition_description& c, instruction i, label yes, label no) {

@@ -8,6 +8,12 @@
 
 namespace caseclock::detail {
 
+/// The type of a field that carries an attribute of that kind.
+[[nodiscard]] constexpr field_type type_of(attribute_kind kind) noexcept {
+    constexpr field_type type[] = {field_type::enumeration, field_type::name, field_type::integer, field_type::instant, field_type::duration};
+    return type[static_cast<std::size_t>(kind)];
+}
+
 struct draft {
     const machine_description& from;
     const build_options& options;
@@ -46,7 +52,7 @@ struct draft {
     /// A value of an attribute of this machine.
     [[nodiscard]] std::int64_t value_of(const attribute_info& a, const value_description& v, std::uint32_t mark) {
         if (v.number) {
-            if (!fits(a.slot, *v.number) || (a.kind == attribute_kind::one_of && *v.number >= static_cast<std::int64_t>(a.enumerators.size())))
+            if (*v.number == no_value || !fits(a.slot, *v.number) || (a.kind == attribute_kind::one_of && *v.number >= static_cast<std::int64_t>(a.enumerators.size())))
                 faults.add("value " + std::to_string(*v.number) + " is out of range for " + a.name, mark);
             return *v.number;
         }
@@ -64,7 +70,10 @@ struct draft {
     }
     [[nodiscard]] std::int64_t value_of(const field_info& f, const value_description& v, std::uint32_t mark) {
         if (f.attribute != no_attribute) return value_of(d.attributes[f.attribute], v, mark);
-        if (v.number) return *v.number;
+        if (v.number) {
+            if (!holds(f, *v.number)) faults.add("value " + std::to_string(*v.number) + " is out of range for field " + f.name, mark);
+            return *v.number;
+        }
         for (std::size_t i = 0; i < f.enumerators.size(); ++i)
             if (f.enumerators[i] == v.text) return static_cast<std::int64_t>(i);
         if (f.type == field_type::boolean && (v.text == "yes" || v.text == "no")) return v.text == "yes";
@@ -72,6 +81,16 @@ struct draft {
             if (const auto code = options.code_of_name(v.text)) return *code;
         faults.add("'" + v.text + "' is no value of field " + f.name + " (a " + std::string(to_string(f.type)) + ")", mark);
         return 0;
+    }
+
+    /// Can a field of that width hold that number?
+    [[nodiscard]] static bool holds(const field_info& f, std::int64_t number) {
+        if (f.type == field_type::boolean) return number == 0 || number == 1;
+        if (f.type == field_type::enumeration) return number >= 0 && number < static_cast<std::int64_t>(f.enumerators.size());
+        if (number == no_value || (number < 0 && !f.is_signed)) return false;
+        if (f.width >= 8) return true;
+        const auto most = static_cast<std::int64_t>(f.is_signed ? ones(f.width) >> 1 : ones(f.width));
+        return number <= most && number >= -most - 1;
     }
 
     [[nodiscard]] static source source_of(const attribute_info& a) { return {a.slot.offset, a.slot.width, false, false, false}; }

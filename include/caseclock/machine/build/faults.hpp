@@ -60,7 +60,10 @@ public:
         mark_ = mark;
     }
     void add(std::string what, std::uint32_t mark = 0) {
-        faults_.push_back({mark != 0 ? mark : mark_, subject_.empty() ? machine_ : machine_ + ": " + subject_, std::move(what)});
+        description_fault fault{mark != 0 ? mark : mark_, subject_.empty() ? machine_ : machine_ + ": " + subject_, std::move(what)};
+        for (const auto& f : faults_)  // a line that stands for several rows says it once
+            if (f.mark == fault.mark && f.subject == fault.subject && f.what == fault.what) return;
+        faults_.push_back(std::move(fault));
     }
     [[nodiscard]] bool empty() const noexcept { return faults_.empty(); }
     void raise_if_any() const {

@@ -13,9 +13,12 @@ template <class List> void check_names(draft& to, const List& list, std::string_
         if (list[i].name.empty()) to.faults.add("has no name");
         for (std::size_t k = 0; k < i; ++k)
             if (list[k].name == list[i].name) to.faults.add("is defined twice");
+            else if (tag_of_name(list[k].name) == tag_of_name(list[i].name)) to.faults.add("has the same tag as " + list[k].name + ": rename one of them");
     }
     to.faults.about({}, to.from.mark);
-    if (list.size() > most) to.faults.add(std::to_string(list.size()) + " " + std::string(kind) + "s (allowed: at most " + std::to_string(most) + ")");
+    if (list.size() <= most) return;
+    to.faults.add(std::to_string(list.size()) + " " + std::string(kind) + "s (allowed: at most " + std::to_string(most) + ")");
+    to.faults.raise_if_any();  // the rest could not be numbered
 }
 
 inline void build_attributes(draft& to) {
@@ -50,10 +53,9 @@ inline void build_attributes(draft& to) {
     return f.type == field_type::duration || f.type == field_type::instant ? 8 : 4;
 }
 [[nodiscard]] inline field_description field_of(const attribute_info& a) {
-    static constexpr field_type type[] = {field_type::enumeration, field_type::name, field_type::integer, field_type::instant, field_type::duration};
     field_description f;
     f.name = a.name;
-    f.type = type[static_cast<std::size_t>(a.kind)];
+    f.type = type_of(a.kind);
     f.is_signed = f.type == field_type::instant || f.type == field_type::duration;
     f.enumerators = a.enumerators;
     return f;
@@ -83,6 +85,11 @@ inline void add_field(draft& to, event_info& event, const field_description& fro
         f.offset = not_in_payload;
         if (f.attribute == no_attribute && f.fact == no_fact) to.faults.add("field " + f.name + " does not fit into 16 bytes and is no attribute");
     }
+    for (const auto& other : event.fields) {
+        if (other.name == f.name) to.faults.add("field " + f.name + " is there twice");
+        else if (f.offset != not_in_payload && other.offset != not_in_payload && f.offset < other.offset + other.width && other.offset < f.offset + f.width)
+            to.faults.add("field " + f.name + " lies over field " + other.name);
+    }
     event.fields.push_back(std::move(f));
 }
 
@@ -96,7 +103,9 @@ inline void build_event(draft& to, const event_description& from) {
     e.sets = to.fact_mask(from.sets);
     std::size_t used = 0;
     for (const auto& f : from.fields) {
+        if (f.name.empty()) to.faults.add("has a field without a name");
         if (f.width > 8) to.faults.add("field " + f.name + " is wider than 8 bytes");
+        if (f.type == field_type::enumeration && f.enumerators.empty()) to.faults.add("field " + f.name + " is one of nothing: list its values");
         add_field(to, e, f, used);
     }
     for (const auto& name : from.carries)
@@ -170,7 +179,10 @@ inline void build_nouns(draft& to) {
     check_names(to, from.events, "event", 255);
     check_names(to, from.states, "state", 255);
     check_names(to, from.groups, "group", 255);
-    to.faults.raise_if_any();
+    if (from.states.empty()) {
+        to.faults.add("the machine has no states");
+        to.faults.raise_if_any();
+    }
     to.d.name = from.name;
     to.d.rules = from.rules;
     to.d.cues = from.cues;
@@ -191,6 +203,11 @@ inline void build_nouns(draft& to) {
     for (const auto& row : from.rows)
         if (!row.child.empty()) {
             to.faults.about("row for child " + row.child, row.mark);
+            if (row.child_state.empty()) to.faults.add("names no state of the child");
+            if (to.d.events.size() > 255) {
+                to.faults.add("the machine has more than 255 events, those of its children included");
+                to.faults.raise_if_any();
+            }
             (void)event_of_child(to, row);
         }
     build_states(to);
