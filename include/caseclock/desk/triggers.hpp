@@ -70,11 +70,13 @@ private:
     void enter(const state_change& change) { act_unless_within(plan_.on_entered[change.entered], change.left); }
     /// A group's trigger does not act when the other end of the change lies in the group too.
     void act_unless_within(const std::vector<trigger>& list, std::uint8_t other) {
+        acted_ = nullptr;
         for (const auto& t : list)
             if (t.apart_from == no_state_set || other == no_state || !plan_.state_sets[t.apart_from][other]) act(t);
     }
 
     void act_on(const std::vector<trigger>& list) {
+        acted_ = nullptr;
         for (const auto& t : list) act(t);
     }
     void act_on_facts(const step_changes& what) {
@@ -97,15 +99,13 @@ private:
     void act_together() {
         const auto order = [](const trigger* a, const trigger* b) { return a->policy != b->policy ? a->policy < b->policy : a->does < b->does; };
         std::stable_sort(together_.begin(), together_.end(), order);
-        const trigger* last = nullptr;
-        for (const auto* t : together_) {
-            const bool again = last != nullptr && t->does == trigger_action::retarget && last->does == t->does && last->policy == t->policy;
-            if (!again) act(*t);
-            last = t;
-        }
+        acted_ = nullptr;
+        for (const auto* t : together_) act(*t);
     }
 
+    /// Of several triggers in one place that do the same to a clock the first acts.
     void act(const trigger& t) {
+        if (acted_ != nullptr && acted_->policy == t.policy && acted_->does == t.does) return;
         const auto& p = plan_.policies[t.policy];
         auto* c = s_.clocks.find(record_.clocks, t.policy);
         if (c == nullptr) {
@@ -113,6 +113,7 @@ private:
             c = &s_.clocks.add(record_.clocks, t.policy);
         }
         if (!t.when.holds(reading_) || (t.joint != no_joint && !complete(t, p, *c))) return;
+        acted_ = &t;
         switch (t.does) {
             case trigger_action::stop: return work_.stop(p, *c);
             case trigger_action::cancel: return work_.cancel(p, *c);
@@ -163,6 +164,7 @@ private:
     case_reading reading_;
     clockwork<case_reading, voice> work_;
     instant at_;
+    const trigger* acted_ = nullptr;  ///< the last that acted in this place
     boost::container::small_vector<const trigger*, 16> together_;
 };
 

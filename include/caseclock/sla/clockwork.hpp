@@ -129,7 +129,7 @@ public:
     void catch_up(const policy& p, case_clock& c) {
         const auto f = next_firing(p, c);
         const bool is_warning = f.stage != detail::firing::opening && f.stage != detail::firing::miss;
-        if (is_warning && limit_at(c.due_at()) <= passed_at(now_)) c.warn(warning_number(f));
+        if (is_warning && limit_at(c.due_at()) <= std::min(passed_at(now_), armed_until(p, c))) c.warn(warning_number(f));
         else fire(p, c, f);
         arm(p, c);
     }
@@ -286,15 +286,21 @@ private:
 
     void arm(const policy& p, case_clock& c) { c.set_next(next_firing(p, c).key); }
 
+    /// The last key that may fire: a pause disarms what lies after the openings of its start.
+    [[nodiscard]] due_key armed_until(const policy& p, const case_clock& c) const {
+        if (!c.has_history || !p.targets[c.target].moves()) return never_due;
+        const auto& h = sink_.history(c);
+        return h.pausing() ? opening_at(h.pauses.back().begin) : never_due;
+    }
+
     [[nodiscard]] detail::firing next_firing(const policy& p, const case_clock& c) const {
         using detail::firing;
         firing next{never_due, 0};
         if (!c.running || c.target == no_target) return next;
-        const auto& t = p.targets[c.target];
         const clock_history* const h = c.has_history ? &sink_.history(c) : nullptr;
-        const auto disarmed_from = h != nullptr && h->pausing() && t.moves() ? h->pauses.back().begin : never;
-        const auto consider = [&](due_key key, std::uint8_t stage) {  // what lies at a pause's start: an opening has happened, a limit has not
-            if (key <= opening_at(disarmed_from) && key < next.key) next = {key, stage};
+        const auto until = armed_until(p, c);
+        const auto consider = [&](due_key key, std::uint8_t stage) {
+            if (key <= until && key < next.key) next = {key, stage};
         };
         if (h != nullptr && !c.opened)
             if (const auto opens = current_limits(p, c).opens; opens != never) consider(opening_at(opens), firing::opening);
