@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rulebook/lengths.hpp"
 
+#include "caseclock/time/iso8601.hpp"
+
 namespace caseclock::detail {
 namespace {
 
@@ -63,6 +65,17 @@ std::int64_t parse_count(std::string_view text) {
     if (!((split->word[0] >= 'a' && split->word[0] <= 'z') || (split->word[0] >= 'A' && split->word[0] <= 'Z') || (split->word[0] & 0x80) != 0))
         refuse_text("number", text, "after the number stands a word: 10 units");
     return split->number;
+}
+
+std::int64_t parse_number(attribute_kind kind, attribute_unit unit, std::string_view text) {
+    constexpr std::int64_t day_ms = 86'400'000;
+    constexpr duration_unit wanted[] = {duration_unit::real, duration_unit::business, duration_unit::working_days};
+    if (kind == attribute_kind::count) return parse_count(text);
+    if (kind == attribute_kind::instant) return parse_instant(text).time_since_epoch().count();
+    const auto read = parse_duration(text);
+    if (read.unit != wanted[static_cast<std::size_t>(unit)])
+        refuse_text("duration", text, "here stands one counted in " + std::string{to_string(unit)} + " time");
+    return read.timed() ? read.amount : read.amount * day_ms;
 }
 
 std::optional<found_length> find_length(const rulebook_draft& d, std::string_view text) {

@@ -4,6 +4,7 @@
 #include "rulebook/draft.hpp"
 
 #include "caseclock/machine/build.hpp"
+#include "rulebook/lengths.hpp"
 
 namespace caseclock::detail {
 namespace {
@@ -20,21 +21,29 @@ public:
             if (each.name() == machine) {
                 const auto number = each.attribute(attribute);
                 if (!number) return std::nullopt;
-                return value_of(each.attributes()[*number].kind, each.attributes()[*number].enumerators, text);
+                const auto& a = each.attributes()[*number];
+                return value_of(a.kind, a.unit, a.enumerators, text);
             }
         for (const auto& each : d_.from.machines)
             if (each.name == machine)
                 for (const auto& described : each.attributes)
-                    if (described.name == attribute) return value_of(described.kind, described.one_of, text);
+                    if (described.name == attribute) return value_of(described.kind, described.unit, described.one_of, text);
         return std::nullopt;
     }
 
 private:
-    [[nodiscard]] std::optional<std::int64_t> value_of(attribute_kind kind, const std::vector<std::string>& enumerators, std::string_view text) const {
+    [[nodiscard]] std::optional<std::int64_t> value_of(attribute_kind kind, attribute_unit unit, const std::vector<std::string>& enumerators,
+                                                       std::string_view text) const {
         if (kind == attribute_kind::name) return d_.code_of(text);
-        const auto at = std::find(enumerators.begin(), enumerators.end(), text);
-        if (kind != attribute_kind::one_of || at == enumerators.end()) return std::nullopt;
-        return at - enumerators.begin();
+        if (kind == attribute_kind::one_of) {
+            const auto at = std::find(enumerators.begin(), enumerators.end(), text);
+            return at == enumerators.end() ? std::nullopt : std::optional<std::int64_t>{at - enumerators.begin()};
+        }
+        try {
+            return parse_number(kind, unit, text);
+        } catch (const text_error&) {
+            return std::nullopt;  // the machine's builder says that it is no value
+        }
     }
     rulebook_draft& d_;
 };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rulebook/scope.hpp"
 
-#include "caseclock/time/iso8601.hpp"
 #include "rulebook/lengths.hpp"
 
 namespace caseclock::detail {
@@ -18,23 +17,13 @@ constexpr std::int64_t highest = std::numeric_limits<std::int64_t>::max();
     return names;
 }
 
-/// A duration in the milliseconds that an attribute of that unit holds.
-std::int64_t parse_attribute_length(std::string_view text, attribute_unit unit) {
-    constexpr std::int64_t day_ms = 86'400'000;
-    constexpr duration_unit wanted[] = {duration_unit::real, duration_unit::business, duration_unit::working_days};
-    const auto read = parse_duration(text);
-    if (read.unit != wanted[static_cast<std::size_t>(unit)])
-        refuse_text("duration", text, "the attribute is counted in " + std::string{to_string(unit)} + " time; write it so");
-    return read.timed() ? read.amount : read.amount * day_ms;
-}
-
 }  // namespace
 
-bool option_is(const rulebook_draft& d, const when_description& when, fault_sink& faults) {
+bool option_is(const rulebook_description& from, const when_description& when, fault_sink& faults) {
     const auto& name = when.names.front();
-    const auto* const option = d.option_named(name.text);
-    if (option == nullptr) {
-        faults.add(name.mark, plain::unknown_name, no_such("option", name.text, names_of(d.from.options)));
+    const auto option = std::find_if(from.options.begin(), from.options.end(), [&](const auto& each) { return each.name == name.text; });
+    if (option == from.options.end()) {
+        faults.add(name.mark, plain::unknown_name, no_such("option", name.text, names_of(from.options)));
         return true;
     }
     std::vector<std::string> choices;
@@ -106,9 +95,7 @@ std::optional<std::int64_t> machine_scope::value(std::uint8_t attribute, const m
                 return;
             }
             case attribute_kind::name: found = d_.code_of(text.text); return;
-            case attribute_kind::count: found = parse_count(text.text); return;
-            case attribute_kind::instant: found = parse_instant(text.text).time_since_epoch().count(); return;
-            case attribute_kind::duration: found = parse_attribute_length(text.text, a.unit); return;
+            default: found = parse_number(a.kind, a.unit, text.text); return;
         }
     });
     return found;
@@ -143,7 +130,7 @@ condition machine_scope::compile(const when_description& when, bool unknown) {
             return condition::of_states(numbers);
         }
         case kind::machines: return compile_machines(when);
-        case kind::option: return condition::of_constant(option_is(d_, when, faults_));
+        case kind::option: return condition::of_constant(option_is(d_.from, when, faults_));
         case kind::attribute: return compile_attribute(when, unknown);
     }
     return {};

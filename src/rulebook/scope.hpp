@@ -52,6 +52,6 @@ private:
 };
 
 /// Whether an option has one of these values; faults go to the sink.
-[[nodiscard]] bool option_is(const rulebook_draft& d, const when_description& when, fault_sink& faults);
+[[nodiscard]] bool option_is(const rulebook_description& from, const when_description& when, fault_sink& faults);
 
 }  // namespace caseclock::detail
