@@ -6,6 +6,7 @@ import pytest
 from caseclock.maps import LogMap, MapError
 from caseclock.maps.document import parse_document
 from caseclock.maps.formats import parse_format
+from caseclock.maps.values import read_duration_ms
 
 SMALL = """\
 map: caseclock/1
@@ -57,6 +58,10 @@ def test_what_yaml_allows_beyond_plain_texts_is_refused_with_its_place(text: str
     with pytest.raises(MapError) as caught:
         parse_document(text.encode(), "m")
     assert f"m:{fault}" in caught.value.faults
+
+
+def test_a_quoted_mark_of_merging_is_a_text() -> None:
+    assert parse_document(b"'<<': b\n", "m").keys() == ["<<"]
 
 
 def test_a_document_that_is_too_large_or_not_text_is_refused() -> None:
@@ -159,6 +164,8 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_document() -> None:
         ("unix milliseconds", "1456709025500", "2016-02-29T01:23:45.500"),
         ("unix seconds", "-1", None),
         ("unix seconds", "1e9", None),
+        ("unix seconds", "1.\xb2", None),
+        ("hour:minute", "\u0661:30", None),
     ],
 )
 def test_formats_read_what_they_name_and_nothing_else(format_: str, text: str, shown: str | None) -> None:
@@ -166,3 +173,17 @@ def test_formats_read_what_they_name_and_nothing_else(format_: str, text: str, s
     assert moments.readable.tolist() == [shown is not None, False]
     if shown is not None:
         assert str(moments.ms.astype("datetime64[ms]")[0]) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "unit_ms", "ms"),
+    [
+        ("90s", 0, 90_000),
+        ("1h30m", 0, 5_400_000), ("2d", 0, 172_800_000), ("1s500ms", 0, 1500), ("0:15:00", 0, 900_000), ("100:05", 0, 360_300_000),
+        ("90", 0, None), ("", 0, None), ("30m1h", 0, None), ("0:60", 0, None), ("-5s", 0, None), ("9999999d", 0, None), ("\xb2s", 0, None),
+        ("90", 1000, 90_000), ("1.5", 1000, 1500), ("1.5", 60_000, 90_000), ("0.0005", 1000, None), ("90s", 1000, None), ("1e3", 1000, None),
+        ("281474976710654", 1, (1 << 48) - 2), ("281474976710655", 1, None),
+    ],
+)
+def test_durations_are_exact_or_none(text: str, unit_ms: int, ms: int | None) -> None:
+    assert read_duration_ms(text, unit_ms) == ms

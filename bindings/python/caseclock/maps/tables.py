@@ -346,7 +346,7 @@ def _read_parquet(path: str | os.PathLike[str], names: list[str], progress: Prog
     columns = {}
     for column, numbers, parts in zip(names, interning, codes):
         joined = np.concatenate(parts) if parts else np.zeros(0, np.uint32)
-        columns[column] = _typed(_plain_type(file.schema_arrow.field(column).type), Column(column, joined, list(numbers)))
+        columns[column] = _typed(file.schema_arrow.field(column).type, Column(column, joined, list(numbers)))
     return Table(columns, np.arange(1, done + 1, dtype=np.int64), BadRows(), line_word="row")
 
 
@@ -360,7 +360,7 @@ def _check_parquet(file: Any, names: list[str], name: str, size: int) -> None:
         if present.count(column) != 1:
             how = "twice" if column in present else "not"
             raise LogError(f"{name}: column `{column}` is {how} in the file{did_you_mean(column, present)}")
-        kind = _plain_type(file.schema_arrow.field(column).type)
+        kind = file.schema_arrow.field(column).type
         if types.is_nested(kind) or types.is_floating(kind) or types.is_interval(kind):
             raise LogError(f"{name}: column `{column}` is {kind} (allowed: text, integers, decimals, booleans, dates, times, timestamps, durations)")
     chunks = [file.metadata.row_group(group).column(place)
@@ -369,13 +369,6 @@ def _check_parquet(file: Any, names: list[str], name: str, size: int) -> None:
     needed = max(unpacked, file.metadata.num_rows * len(names) * np.dtype(np.uint32).itemsize)
     if needed > harmless_growth_bytes and needed > highest_decompression_ratio * size:
         raise LogError(f"{name}: {size} bytes would grow to {needed} (allowed: {highest_decompression_ratio} times)")
-
-
-def _plain_type(kind: Any) -> Any:
-    """The type of the values, however they are encoded."""
-    import pyarrow as arrow
-
-    return kind.value_type if arrow.types.is_dictionary(kind) else kind
 
 
 def _intern_arrow(values: Any, numbers: _Interning, name: str, column: str) -> NDArray[np.uint32]:
