@@ -90,7 +90,7 @@ public:
     // ---- for the deadline queue -------------------------------------------------------------------------------------------------
     [[nodiscard]] deadline_cell& cell(std::uint32_t slot) noexcept { return *cells_.at(slot); }
     [[nodiscard]] case_order order(std::uint32_t slot) const { return {record(root_of(slot)).id, record(slot).id}; }
-    void prefetch(std::uint32_t slot) const noexcept {
+    [[gnu::always_inline]] void prefetch(std::uint32_t slot) const noexcept {
         __builtin_prefetch(records_.at(slot), 1);
         __builtin_prefetch(cells_.at(slot), 1);
     }

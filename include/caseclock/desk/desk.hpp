@@ -92,7 +92,8 @@ public:
 
     /// The earliest instant at which `advance` does something, never before the desk's time; none when nothing is due any more.
     [[nodiscard]] std::optional<instant> next_deadline() {
-        const auto key = s_.queue.next(s_.cases);
+        auto side = s_.deadlines();
+        const auto key = s_.queue.next(side);
         if (key == never_due) return std::nullopt;
         return s_.started ? std::max(fires_at(key), s_.now) : fires_at(key);
     }

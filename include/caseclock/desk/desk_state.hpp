@@ -55,6 +55,21 @@ struct pending_step {
     std::vector<event_value> values{};  ///< passed to the child, by its own numbers
 };
 
+/// What the queue sees of a desk: a case's deadline, its order among others, and what a firing will read.
+class deadline_side {
+public:
+    deadline_side(case_store& cases, const clock_store& clocks) noexcept : cases_{cases}, clocks_{clocks} {}
+    [[nodiscard]] deadline_cell& cell(std::uint32_t slot) noexcept { return cases_.cell(slot); }
+    [[nodiscard]] case_order order(std::uint32_t slot) const { return cases_.order(slot); }
+    [[gnu::always_inline]] void prefetch(std::uint32_t slot) const noexcept { cases_.prefetch(slot); }
+    /// Asked somewhat later, when the record is there.
+    [[gnu::always_inline]] void prefetch_further(std::uint32_t slot) const noexcept { clocks_.prefetch(std::as_const(cases_).record(slot).clocks); }
+
+private:
+    case_store& cases_;
+    const clock_store& clocks_;
+};
+
 struct desk_state {
     explicit desk_state(rulebook from) : book{std::move(from)} {}
 
@@ -62,7 +77,7 @@ struct desk_state {
     case_store cases;
     clock_store clocks;
     boost::unordered_map<std::uint64_t, clock_history> histories;  ///< by history_key; entries stay where they are
-    deadline_queue<case_store> queue;
+    deadline_queue<deadline_side> queue;
     event_ids ids;
     std::deque<pending_step> pending;
     outbox out;
@@ -76,6 +91,7 @@ struct desk_state {
     std::vector<clock_note>* course = nullptr;  ///< where the course of every clock is written down, when somebody wants it
 
     [[nodiscard]] static std::uint64_t history_key(std::uint32_t slot, unsigned policy) noexcept { return std::uint64_t{slot} << 6 | policy; }
+    [[nodiscard]] deadline_side deadlines() noexcept { return {cases, clocks}; }
     [[nodiscard]] const machine_plan& plan_of(const case_record& r) const noexcept { return book.plan(r.machine); }
 
     /// The case's clock that fires first of those due at or before `until`; nullptr when none is.
@@ -96,7 +112,10 @@ struct desk_state {
             if (c.policy != clock_store::no_clock && c.next < next) next = c.next;
         auto& cell = cases.cell(slot);
         if (next == case_clock::no_next) cell.disarm();
-        else if (const auto key = static_cast<due_key>(next); cell.key() != key) queue.arm(cases, slot, key);
+        else if (const auto key = static_cast<due_key>(next); cell.key() != key) {
+            auto side = deadlines();
+            queue.arm(side, slot, key);
+        }
     }
 };
 

@@ -14,10 +14,11 @@ public:
 
     /// Fires what is due at or before `until`, at most so many firings; false when there is more.
     bool run(due_key until, std::size_t at_most = SIZE_MAX) {
+        auto side = s_.deadlines();
         due_case due;
         for (std::size_t fired = 0;; ++fired) {
-            if (fired == at_most) return s_.queue.next(s_.cases) > until;
-            if (!s_.queue.take_due(s_.cases, until, due)) return true;
+            if (fired == at_most) return s_.queue.next(side) > until;
+            if (!s_.queue.take_due(side, until, due)) return true;
             fire(due);
         }
     }

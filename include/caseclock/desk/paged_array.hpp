@@ -24,7 +24,7 @@ public:
 
     [[nodiscard]] std::uint32_t size() const noexcept { return size_; }
     /// The first value of an element.
-    [[nodiscard]] T* at(std::uint32_t number) const noexcept {
+    [[nodiscard, gnu::always_inline]] T* at(std::uint32_t number) const noexcept {
         return chunks_[number >> chunk_bits_].get() + std::size_t{number & ((1U << chunk_bits_) - 1)} * width_;
     }
     /// One element more, its values fresh. Its number is the old size.

@@ -59,7 +59,7 @@ public:
         what.event = kind;
         what.facts_set = record.facts & ~facts;
         what.facts_cleared = facts & ~record.facts;
-        what.attributes = attributes == record.values ? 0 : changed_attributes(machine, attributes, record);
+        if (std::memcmp(&attributes, &record.values, sizeof attributes) != 0) what.attributes = changed_attributes(machine, attributes, record);
         what.at_opening = opening_;
         what.states = {s_.out.changes.begin(), s_.out.changes.size()};
         if ((record.marks & case_is_child) != 0 && (opens || !what.states.empty())) tell_parent(slot, what);

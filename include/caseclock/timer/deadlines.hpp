@@ -6,6 +6,7 @@
 //       deadline_cell& cell(std::uint32_t slot);            // in the record; never moves a deadline by itself
 //       case_order     order(std::uint32_t slot) const;     // (root case, case): fixed while the slot is armed
 //       void           prefetch(std::uint32_t slot) const;  // brings in what the other two read
+//       void           prefetch_further(std::uint32_t slot) const;  // if it has one: what whoever takes the slot reads beyond that
 //   };
 #pragma once
 

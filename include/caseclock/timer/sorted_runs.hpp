@@ -61,10 +61,12 @@ public:
     /// Where the bucket of the earliest entry begins; `never_due` when there is none. Asked after `front`.
     [[nodiscard]] due_key start() const noexcept { return pieces_.empty() ? never_due : pieces_.back().start; }
 
-    /// Drops the earliest entry and brings in the record of one that follows soon.
+    /// Drops the earliest entry and brings in the record of one that follows soon, and what the record of a nearer one leads to.
     template <deadline_store Store> void pop(const Store& store) noexcept {
         entries_.pop_back();
         if (entries_.size() >= prefetch_distance) store.prefetch(slot_of(entries_[entries_.size() - prefetch_distance]));
+        if constexpr (requires { store.prefetch_further(0U); })
+            if (entries_.size() >= prefetch_distance / 2) store.prefetch_further(slot_of(entries_[entries_.size() - prefetch_distance / 2]));
     }
 
     /// Drops every entry that does not count.
