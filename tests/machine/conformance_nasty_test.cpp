@@ -136,42 +136,42 @@ TEST(planted_fault, a_field_carried_from_the_wrong_place) {
 }
 
 // ---- in the engine -----------------------------------------------------------------------------------------------------
-outcome keeps_what_a_refused_event_carried(const det::definition_data& d, step& now, unsigned event, const payload& data) {
-    const auto o = sound().data().process(d, now, event, data);
-    if (!accepted(o)) det::carry(d.engine, d.engine.carriages[event], now.record(), data);
+outcome keeps_what_a_refused_event_carried(const det::definition_data& d, case_record& record, outbox& out, instant at, unsigned event, const payload& data) {
+    const auto o = sound().data().process(d, record, out, at, event, data);
+    if (!accepted(o)) det::carry(d.engine, d.engine.carriages[event], record, data);
     return o;
 }
 TEST(planted_fault, carriage_not_undone) {
     EXPECT_TRUE(is_found(lowered_with([](auto& d) { d.process = &keeps_what_a_refused_event_carried; })));
 }
-outcome completes_once(const det::definition_data& d, step& now, unsigned event, const payload& data) {
+outcome completes_once(const det::definition_data& d, case_record& record, outbox& out, instant at, unsigned event, const payload& data) {
     auto once = d;
     once.engine.can_complete = false;
-    auto o = sound().data().process(once, now, event, data);
-    const auto changes = now.out().changes;
-    if (accepted(o) && !det::is_blocked(d.engine, now.record(), 0)) {
-        sound().data().process(once, now, 0, {});
+    auto o = sound().data().process(once, record, out, at, event, data);
+    const auto changes = out.changes;
+    if (accepted(o) && !det::is_blocked(d.engine, record, 0)) {
+        sound().data().process(once, record, out, at, 0, {});
         auto joined = changes;
-        for (const auto& c : now.out().changes) joined.record(c.region, c.left, c.entered);
-        now.out().changes = joined;
+        for (const auto& c : out.changes) joined.record(c.region, c.left, c.entered);
+        out.changes = joined;
     }
     return o;
 }
 TEST(planted_fault, completion_rows_not_retried) { EXPECT_TRUE(is_found(lowered_with([](auto& d) { d.process = &completes_once; }))); }
-outcome loses_raised_events(const det::definition_data& d, step& now, unsigned event, const payload& data) {
-    const auto o = sound().data().process(d, now, event, data);
-    for (auto& r : now.out().raised) r.data = {};
+outcome loses_raised_events(const det::definition_data& d, case_record& record, outbox& out, instant at, unsigned event, const payload& data) {
+    const auto o = sound().data().process(d, record, out, at, event, data);
+    for (auto& r : out.raised) r.data = {};
     return o;
 }
 TEST(planted_fault, a_raised_event_without_its_payload) { EXPECT_TRUE(is_found(lowered_with([](auto& d) { d.process = &loses_raised_events; }))); }
-outcome passes_nothing(const det::definition_data& d, step& now, unsigned event, const payload& data) {
-    const auto o = sound().data().process(d, now, event, data);
-    for (auto& p : now.out().passed) p.value = no_value;
+outcome passes_nothing(const det::definition_data& d, case_record& record, outbox& out, instant at, unsigned event, const payload& data) {
+    const auto o = sound().data().process(d, record, out, at, event, data);
+    for (auto& p : out.passed) p.value = no_value;
     return o;
 }
 TEST(planted_fault, a_child_without_its_attributes) { EXPECT_TRUE(is_found(lowered_with([](auto& d) { d.process = &passes_nothing; }))); }
-outcome mistakes_ended_for_refused(const det::definition_data& d, step& now, unsigned event, const payload& data) {
-    const auto o = sound().data().process(d, now, event, data);
+outcome mistakes_ended_for_refused(const det::definition_data& d, case_record& record, outbox& out, instant at, unsigned event, const payload& data) {
+    const auto o = sound().data().process(d, record, out, at, event, data);
     return o == outcome::ended ? outcome::refused : o;
 }
 TEST(planted_fault, a_wrong_outcome) { EXPECT_TRUE(is_found(lowered_with([](auto& d) { d.process = &mistakes_ended_for_refused; }))); }

@@ -10,12 +10,16 @@ namespace caseclock::detail {
 
 /// A field's number; `no_value` where the field holds nothing (an unset name, an instant or a duration of no_value).
 [[nodiscard]] inline std::int64_t read_field(const payload& data, unsigned offset, unsigned width, bool is_signed, bool is_name) noexcept {
-    std::uint64_t raw = 0;
-    std::memcpy(&raw, data.data.data() + offset, width);
-    if (is_name) return raw == 0xffffffffU ? no_value : static_cast<std::int64_t>(raw);
-    if (is_signed && width < 8 && (raw >> (8 * width - 1)) != 0) raw |= ~std::uint64_t{0} << (8 * width);
-    if (!is_signed && raw > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return std::numeric_limits<std::int64_t>::max();
-    return static_cast<std::int64_t>(raw);
+    std::array<std::uint64_t, payload_bytes / 8> words;
+    std::memcpy(words.data(), data.data.data(), sizeof words);
+    // shifted rather than copied: a copy of `width` bytes is a branch per size
+    const auto shift = 8 * (offset % 8), unused_bits = 64 - 8 * width;
+    const auto beyond = offset < 8 ? words[1] : 0;
+    const auto raw = (words[offset / 8] >> shift | beyond << 1 << (63 - shift)) << unused_bits;
+    const auto number = static_cast<std::int64_t>(raw >> unused_bits);
+    if (is_name) return number == 0xffffffff ? no_value : number;
+    if (is_signed) return static_cast<std::int64_t>(raw) >> unused_bits;
+    return number < 0 ? std::numeric_limits<std::int64_t>::max() : number;
 }
 
 inline void carry(const table& t, carriage what, case_record& record, const payload& data) noexcept {

@@ -2,7 +2,7 @@
 //
 // A machine: immutable, a cheap handle (copying shares), the same type whoever made it.
 //
-//   const definition call = define<workflow::call::lifecycle>();     // lower.hpp: from a Boost.MSM front-end, at compile time
+//   const definition call = define<workflows::call::lifecycle>();     // lower.hpp: from a Boost.MSM front-end, at compile time
 //   const definition repair = build(description, options);           // build.hpp: from a description, at run time; throws every fault
 //   const definition soft = call.with_guards({{"G-03", hardness::soft}});
 //
@@ -46,7 +46,8 @@ namespace caseclock {
 
 namespace detail {
 struct definition_data;
-using process_function = outcome (*)(const definition_data&, step&, unsigned event, const payload&);
+/// A step taken apart, so that all of it travels in registers.
+using process_function = outcome (*)(const definition_data&, case_record&, outbox&, instant, unsigned event, const payload&);
 using start_function = outcome (*)(const definition_data&, step&);
 using ask_function = bool (*)(const definition_data&, unsigned guard, step&, const payload&);
 
@@ -134,7 +135,9 @@ public:
     /// Sets the initial states and runs their entries and the completion rows. accepted, or accepted | overrun.
     outcome start(step& now) const { return data_->start(*data_, now); }
     /// One event, by number (1 .. events().size() - 1; precondition).
-    outcome process(step& now, unsigned event, const payload& data = {}) const { return data_->process(*data_, now, event, data); }
+    outcome process(step& now, unsigned event, const payload& data = {}) const {
+        return data_->process(*data_, now.record(), now.out(), now.at(), event, data);
+    }
 
     // ---- asking about a case ----------------------------------------------------------------------------------------
     /// Why the event is not accepted, one reason per region; empty when a region would take it. Nothing is changed.

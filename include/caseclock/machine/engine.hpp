@@ -67,14 +67,6 @@ template <class Behave>
     }
 }
 
-template <class Behave>
-[[gnu::always_inline]] inline outcome run_regions(const definition_data& d, step& now, unsigned event, const payload& data, Behave&& behave) {
-    if (d.engine.regions == 1) return run_region(d, now, 0, event, data, behave);
-    auto result = outcome::not_taken;
-    for (unsigned region = 0; region < d.engine.regions; ++region) result = result | run_region(d, now, region, event, data, behave);
-    return result;
-}
-
 [[nodiscard]] inline bool is_blocked(const table& t, const case_record& record, unsigned event) noexcept {
     if (!t.can_block) return false;
     for (unsigned region = 0; region < t.regions; ++region)
@@ -82,48 +74,61 @@ template <class Behave>
     return false;
 }
 
+/// What a machine may have, known when it is compiled: what it cannot have costs nothing.
+template <bool Regions = true, bool Completes = true, bool Blocks = true> struct shape {
+    static constexpr bool regions = Regions, completes = Completes, blocks = Blocks;
+};
+
+template <class Shape, class Behave>
+[[gnu::always_inline]] inline outcome run_regions(const definition_data& d, step& now, unsigned event, const payload& data, Behave&& behave) {
+    if constexpr (!Shape::regions) return run_region(d, now, 0, event, data, behave);
+    auto result = outcome::not_taken;
+    for (unsigned region = 0; region < d.engine.regions; ++region) result = result | run_region(d, now, region, event, data, behave);
+    return result;
+}
+
 /// Completion rows after something happened; accepted, or accepted | overrun.
-template <class Behave> inline outcome complete(const definition_data& d, step& now, Behave&& behave) {
+template <class Shape, class Behave> [[gnu::noinline]] outcome complete(const definition_data& d, step& now, const Behave& behave) {
     for (unsigned round = 0; round < completion_limit; ++round) {
         if (is_blocked(d.engine, now.record(), 0)) return outcome::accepted;
-        if (!(run_regions(d, now, 0, {}, behave) & outcome::accepted)) return outcome::accepted;
+        if (!(run_regions<Shape>(d, now, 0, {}, behave) & outcome::accepted)) return outcome::accepted;
     }
     return outcome::accepted | outcome::overrun;
 }
 
-template <class Behave>
-[[gnu::always_inline]] inline outcome run(const definition_data& d, step& now, unsigned event, const payload& data, Behave&& behave) {
+template <class Shape, class Behave>
+[[gnu::always_inline]] inline outcome run(const definition_data& d, step& now, unsigned event, const payload& data, const Behave& behave) {
     const table& t = d.engine;
     now.out().changes.clear();
-    if (is_blocked(t, now.record(), event)) return outcome::ended;
+    if constexpr (Shape::blocks)
+        if (is_blocked(t, now.record(), event)) return outcome::ended;
     const carriage carried = t.carriages[event];
-    outcome result;
-    if (carries(carried)) {
-        const auto facts = now.record().facts;
-        const auto values = now.record().values;
-        carry(t, carried, now.record(), data);
-        result = run_regions(d, now, event, data, behave);
-        if (!(result & outcome::accepted)) {
-            now.record().facts = facts;
-            now.record().values = values;
-        }
-    } else {
-        result = run_regions(d, now, event, data, behave);
+    const bool carrying = carries(carried);
+    const auto facts = now.record().facts;
+    const auto values = now.record().values;
+    if (carrying) carry(t, carried, now.record(), data);
+    auto result = run_regions<Shape>(d, now, event, data, behave);
+    if (carrying && !(result & outcome::accepted)) {
+        now.record().facts = facts;
+        now.record().values = values;
     }
-    if (t.can_complete && (result & outcome::accepted)) result = result | complete(d, now, behave);
+    if constexpr (Shape::completes)
+        if (t.can_complete && (result & outcome::accepted)) result = result | complete<Shape>(d, now, behave);
     now.acts_in_row(0);
     return result;
 }
 
 /// `enter_initial` runs the entries of the initial states, in the order of the regions.
-template <class Enter, class Behave> inline outcome begin(const definition_data& d, step& now, Enter&& enter_initial, Behave&& behave) {
+template <class Shape, class Enter, class Behave> inline outcome begin(const definition_data& d, step& now, Enter&& enter_initial, const Behave& behave) {
     now.out().changes.clear();
     for (unsigned region = 0; region < d.engine.regions; ++region) {
         now.record().state[region] = d.engine.initial[region];
         now.out().changes.record(static_cast<std::uint8_t>(region), no_state, d.engine.initial[region]);
     }
     enter_initial(now);
-    const auto result = d.engine.can_complete ? complete(d, now, behave) : outcome::accepted;
+    auto result = outcome::accepted;
+    if constexpr (Shape::completes)
+        if (d.engine.can_complete) result = complete<Shape>(d, now, behave);
     now.acts_in_row(0);
     return result;
 }

@@ -23,6 +23,15 @@ template <class Front> struct lowered : detail::numbered<Front> {
     static constexpr bool has_lives = boost::mp11::mp_size<typename detail::facts_declared<Front>::lives>::value != 0;
     static constexpr const layout& slots = detail::attributes_declared<Front>::slots;
 
+    /// What the front-end has.
+    static constexpr bool completes = [] {
+        for (const auto e : numbers::number.on)
+            if (e == 0) return true;
+        return false;
+    }();
+    template <class... S> static constexpr bool any_blocks(boost::mp11::mp_list<S...>) { return ((detail::is_ending<S> || detail::is_interrupt<S>) || ...); }
+    using what = detail::shape<(numbers::regions > 1), completes, any_blocks(states{})>;
+
     template <class S> static constexpr std::uint8_t state_id = [] {
         static_assert(boost::mp11::mp_contains<states, S>::value, "this state is in no row of the machine");
         return static_cast<std::uint8_t>(boost::mp11::mp_find<states, S>::value);
@@ -39,13 +48,13 @@ template <class Front> struct lowered : detail::numbered<Front> {
         return false;
     }
 
-    static outcome process(const detail::definition_data& d, step& now, unsigned event, const payload& data) {
-        step here(now.record(), now.out(), now.at(), slots);  // the compiler knows these slots
-        return detail::run(d, here, event, data, detail::behaviours<Front, has_lives>{d});
+    static outcome process(const detail::definition_data& d, case_record& record, outbox& out, instant at, unsigned event, const payload& data) {
+        step here(record, out, at, slots);  // the compiler knows these slots
+        return detail::run<what>(d, here, event, data, detail::behaviours<Front, has_lives>{d});
     }
     static outcome start(const detail::definition_data& d, step& now) {
         step here(now.record(), now.out(), now.at(), slots);
-        return detail::begin(d, here, [](step& s) { enter_all(s, starts{}); }, detail::behaviours<Front, has_lives>{d});
+        return detail::begin<what>(d, here, [](step& s) { enter_all(s, starts{}); }, detail::behaviours<Front, has_lives>{d});
     }
     static bool ask(const detail::definition_data& d, unsigned guard, step& now, const payload& data) {
         return (*static_cast<const std::vector<detail::guard_function>*>(d.program.get()))[guard](now, data);

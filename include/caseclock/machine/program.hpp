@@ -154,8 +154,9 @@ struct interpreter {
 
 [[nodiscard]] inline const program& program_of(const definition_data& d) noexcept { return *static_cast<const program*>(d.program.get()); }
 
-inline outcome process_program(const definition_data& d, step& now, unsigned event, const payload& data) {
-    return run(d, now, event, data, interpreter{d, program_of(d)});
+inline outcome process_program(const definition_data& d, case_record& record, outbox& out, instant at, unsigned event, const payload& data) {
+    step now(record, out, at, d.engine.slots);
+    return run<shape<>>(d, now, event, data, interpreter{d, program_of(d)});
 }
 inline outcome start_program(const definition_data& d, step& now) {
     const auto& p = program_of(d);
@@ -165,7 +166,7 @@ inline outcome start_program(const definition_data& d, step& now) {
             if (i->last) return;
         }
     };
-    return begin(d, now, enter, interpreter{d, p});
+    return begin<shape<>>(d, now, enter, interpreter{d, p});
 }
 inline bool ask_program(const definition_data& d, unsigned guard, step& now, const payload& data) {
     const auto& p = program_of(d);
