@@ -14,6 +14,7 @@
 // belongs to one thread at a time; desks share a rulebook.
 #pragma once
 
+#include "caseclock/desk/event_limits.hpp"
 #include "caseclock/desk/firings.hpp"
 
 namespace caseclock {
@@ -42,7 +43,7 @@ struct case_view {
 
 class desk {
 public:
-    explicit desk(rulebook book) : s_{std::move(book)} {}
+    explicit desk(rulebook book) : s_{std::move(book)}, limits_{s_.book} {}
 
     [[nodiscard]] const rulebook& book() const noexcept { return s_.book; }
     /// The desk's time; none before the first event or advance.
@@ -231,26 +232,16 @@ private:
         if (slot == no_slot && (e.case_id & child_id_bit) != 0) return fault(event_field::case_id);
         if (!in_range(e.at)) return fault(event_field::at);
         if (s_.book.max_ahead() != duration::max() && s_.started && e.at - s_.advanced_to > s_.book.max_ahead()) return fault(event_field::at);
-        if (e.machine >= s_.book.machines().size() || (slot != no_slot && s_.cases.record(slot).machine != e.machine)) return fault(event_field::machine);
-        const auto& machine = s_.book.plan(e.machine).machine;
+        if (!limits_.has_machine(e.machine) || (slot != no_slot && s_.cases.record(slot).machine != e.machine)) return fault(event_field::machine);
         if (e.kind != change_event) {
-            if (e.kind == 0 || e.kind >= machine.events().size() || machine.events()[e.kind].raised_only || !machine.events()[e.kind].child.empty())
-                return fault(event_field::kind);
-            if (const auto field = machine.malformed(e.kind, e.data)) return fault(event_field::payload, *field);
+            if (!limits_.is_sent(e.machine, e.kind)) return fault(event_field::kind);
+            if (limits_.has_payload(e.machine, e.kind))
+                if (const auto field = s_.book.plan(e.machine).machine.malformed(e.kind, e.data)) return fault(event_field::payload, *field);
         }
         if (values.size() != e.value_count) return fault(event_field::value);
         for (std::size_t i = 0; i < values.size(); ++i)
-            if (!is_sound(machine, values[i])) return fault(event_field::value, i);
+            if (!limits_.is_sound(e.machine, values[i])) return fault(event_field::value, i);
         return false;
-    }
-    [[nodiscard]] static bool is_sound(const definition& machine, const event_value& v) {
-        if (v.is_fact()) return v.number() < machine.facts().size();
-        if (v.number() >= machine.attributes().size()) return false;
-        const auto& attribute = machine.attributes()[v.number()];
-        if (v.value == no_value) return true;
-        if (attribute.kind == attribute_kind::one_of) return v.value >= 0 && v.value < static_cast<std::int64_t>(attribute.enumerators.size());
-        if (attribute.kind == attribute_kind::instant) return v.value >= 0 && in_range(instant{duration{v.value}});
-        return fits(attribute.slot, v.value);
     }
 
     template <class Work> [[nodiscard]] static clock_view view_of(const policy& p, const case_clock& c, const Work& work, instant now) {
@@ -282,6 +273,7 @@ private:
     }
 
     detail::desk_state s_;
+    detail::event_limits limits_;
 };
 
 }  // namespace caseclock

@@ -60,6 +60,7 @@ public:
         what.facts_set = record.facts & ~facts;
         what.facts_cleared = facts & ~record.facts;
         if (std::memcmp(&attributes, &record.values, sizeof attributes) != 0) what.attributes = changed_attributes(machine, attributes, record);
+        if (plan.case_calendar != no_attribute && (what.attributes >> plan.case_calendar & 1U) != 0) what.hours_before = hours_under(attributes, record);
         what.at_opening = opening_;
         what.states = {s_.out.changes.begin(), s_.out.changes.size()};
         if ((record.marks & case_is_child) != 0 && (opens || !what.states.empty())) tell_parent(slot, what);
@@ -102,6 +103,11 @@ private:
         record.facts = (v.what & event_value::fact_set) != 0 ? record.facts | bit : record.facts & ~bit;
     }
 
+    [[nodiscard]] std::uint8_t hours_under(const std::array<std::byte, value_bytes>& before, const case_record& now) const {
+        auto was = now;
+        was.values = before;
+        return case_reading{s_, was}.hours();
+    }
     [[nodiscard]] static std::uint32_t changed_attributes(const definition& machine, const std::array<std::byte, value_bytes>& before, const case_record& after) {
         case_record was;
         was.values = before;

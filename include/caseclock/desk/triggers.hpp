@@ -19,6 +19,7 @@ struct step_changes {
     std::uint16_t event = change_event;
     std::uint64_t facts_set = 0, facts_cleared = 0;
     std::uint32_t attributes = 0;
+    std::uint8_t hours_before = no_calendar;   ///< the case's calendar before the step, when the attribute that names it changed
     std::span<const state_change> at_opening;  ///< states entered when the case was opened, completion rows included
     std::span<const state_change> states;
 };
@@ -36,6 +37,9 @@ public:
     }
 
     void run(const step_changes& what) {
+        if (what.hours_before != no_calendar)
+            for (auto& c : s_.clocks.block(record_.clocks))
+                if (c.policy != clock_store::no_clock) work_.keep_calendar(plan_.policies[c.policy], c, what.hours_before);
         if (what.opened) {
             act_on(plan_.on_opened);
             for (const auto& change : what.at_opening) pass(change);
@@ -48,9 +52,7 @@ public:
             enter(what.states[0]);
             for (const auto& change : what.states.subspan(1)) pass(change);
         }
-        aim_unmatched();
-        update_pauses();
-        catch_up();
+        settle();
     }
 
     /// Clocks of a case that has ended.
@@ -139,6 +141,18 @@ private:
         return value == no_value ? at_ : std::min(at_, instant{duration{value}});
     }
 
+    /// What is left when everything has happened; most clocks need nothing of it.
+    void settle() {
+        bool unmatched = false, past = false;
+        for (const auto& c : s_.clocks.block(record_.clocks)) {
+            if (c.policy == clock_store::no_clock) continue;
+            unmatched |= c.running && c.target == no_target;
+            past |= c.next <= static_cast<std::uint64_t>(passed_at(at_));
+        }
+        if (unmatched) aim_unmatched();
+        if (plan_.policies_with_pauses != 0) update_pauses();
+        if (past || unmatched || plan_.policies_with_pauses != 0) catch_up();
+    }
     /// A clock whose targets matched none gets a deadline when one matches.
     void aim_unmatched() {
         for (auto& c : s_.clocks.block(record_.clocks)) {
@@ -149,7 +163,6 @@ private:
         }
     }
     void update_pauses() {
-        if (plan_.policies_with_pauses == 0) return;
         for (auto& c : s_.clocks.block(record_.clocks))
             if (c.policy != clock_store::no_clock && (plan_.policies_with_pauses >> c.policy & 1U) != 0) work_.update_pause(plan_.policies[c.policy], c);
     }
@@ -165,7 +178,7 @@ private:
     clockwork<case_reading, voice> work_;
     instant at_;
     const trigger* acted_ = nullptr;  ///< the last that acted in this place
-    boost::container::small_vector<const trigger*, 16> together_;
+    boost::container::small_vector<const trigger*, 8> together_;
 };
 
 }  // namespace caseclock::detail

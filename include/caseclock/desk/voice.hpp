@@ -60,11 +60,7 @@ public:
         }
     }
     void changed(const policy& p, const case_clock& c, clock_change change, instant at) {
-        if (s_.course == nullptr) return;
-        const case_reading reading{s_, record_};
-        const clockwork<case_reading, voice> work{reading, s_.book.calendars(), *this, at};
-        s_.course->push_back({at, record_.id, record_.machine, static_cast<std::uint8_t>(c.policy), change, c, work.current_limits(p, c),
-                              work.calendar_of(p, c), work.counts_open_time(p, c), record_.state, s_.cause});
+        if (s_.course != nullptr) [[unlikely]] write_down(p, c, change, at);
     }
     [[nodiscard]] clock_history& history(case_clock& c) {
         c.has_history = 1;
@@ -78,6 +74,12 @@ public:
     }
 
 private:
+    [[gnu::cold, gnu::noinline]] void write_down(const policy& p, const case_clock& c, clock_change change, instant at) {
+        const case_reading reading{s_, record_};
+        const clockwork<case_reading, voice> work{reading, s_.book.calendars(), *this, at};
+        s_.course->push_back({at, record_.id, record_.machine, static_cast<std::uint8_t>(c.policy), change, c, work.current_limits(p, c),
+                              work.calendar_of(p, c), work.counts_open_time(p, c), record_.state, s_.cause});
+    }
     [[nodiscard]] static effect of(const policy& p, const case_clock& c, effect_kind kind, instant at, instant due) {
         return {.at = at, .due_at = due, .policy = p.number, .cycle = static_cast<std::uint16_t>(c.cycle), .kind = kind};
     }

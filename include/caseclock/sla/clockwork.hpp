@@ -107,6 +107,12 @@ public:
         aim(p, c, was_unset);
     }
 
+    /// The case has another calendar now; a clock counts in the one it was aimed with until it is aimed anew.
+    void keep_calendar(const policy& p, case_clock& c, std::uint8_t was) {
+        if (!c.running || p.calendar != no_calendar) return;
+        if (auto& h = history_of(c); h.calendar == no_calendar) h.calendar = was;
+    }
+
     /// The reasons to pause as the case is now.
     void update_pause(const policy& p, case_clock& c) {
         if (!c.running) return;
@@ -193,7 +199,9 @@ public:
     [[nodiscard]] const calendar& hours_of(const policy& p, const case_clock& c) const { return calendars_[calendar_of(p, c)]; }
     [[nodiscard]] std::uint8_t calendar_of(const policy& p, const case_clock& c) const {
         if (c.target != no_target && p.targets[c.target].calendar != no_calendar) return p.targets[c.target].calendar;
-        return p.calendar != no_calendar ? p.calendar : of_.hours();
+        if (p.calendar != no_calendar) return p.calendar;
+        const auto kept = c.has_history ? sink_.history(c).calendar : no_calendar;
+        return kept != no_calendar ? kept : of_.hours();
     }
     /// Whether used time is open time of its calendar.
     [[nodiscard]] bool counts_open_time(const policy& p, const case_clock& c) const {
@@ -216,6 +224,7 @@ private:
 
     /// Chooses the target and finds its limits. `was_unset`: it has been said already that the clock has none.
     void aim(const policy& p, case_clock& c, bool was_unset = false) {
+        if (c.has_history) sink_.history(c).calendar = no_calendar;
         c.target = no_target;
         for (std::uint8_t i = 0; i < p.matched_targets && c.target == no_target; ++i)
             if (p.targets[i].when.holds(of_)) c.target = i & no_target;
@@ -225,8 +234,13 @@ private:
             first = found_limits(p, c);
             if (first.unset && !was_unset) sink_.without_deadline(p, c, now_);
         }
-        if (c.has_history || first.opens != never) sink_.history(c).first = first;
-        move(p, c);
+        if (c.has_history || first.opens != never) {
+            sink_.history(c).first = first;
+            move(p, c);
+        } else {
+            c.set_due(first.due);
+            arm(p, c);
+        }
         sink_.changed(p, c, clock_change::aimed, now_);
     }
     [[nodiscard]] auto values() const {
@@ -240,14 +254,11 @@ private:
         }
     }
 
-    /// The deadline moves by the pauses that have ended.
+    /// The deadline of a clock with a history moves by the pauses that have ended.
     void move(const policy& p, case_clock& c) {
-        if (c.has_history) {
-            const auto stand = current_limits(p, c);
-            c.set_due(stand.due);
-            if (stand.opens != never && stand.opens > now_) c.opened = 0;  // a window that opens later opens anew
-        } else if (c.target == no_target) c.set_due(never);
-        else c.set_due(found_limits(p, c).due);
+        const auto stand = current_limits(p, c);
+        c.set_due(stand.due);
+        if (stand.opens != never && stand.opens > now_) c.opened = 0;  // a window that opens later opens anew
         arm(p, c);
     }
     [[nodiscard]] static std::span<const span> closed(const clock_history& h) { return {h.pauses.data(), h.pauses.size() - (h.pausing() ? 1 : 0)}; }

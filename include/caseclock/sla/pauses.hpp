@@ -40,6 +40,7 @@ struct clock_history {
     limits first;                                         ///< the limits before any pause
     boost::container::small_vector<span, 2> pauses;       /// < in order, none touches the next
     std::uint32_t occurred = 0;                           ///< members of the policy's `all` triggers that occurred
+    std::uint8_t calendar = no_calendar;                  ///< the case's as it was when the clock was aimed, where that has changed since
 
     [[nodiscard]] bool pausing() const noexcept { return !pauses.empty() && pauses.back().end == never; }
     /// A pause begins; one that begins where the last ended goes on.
