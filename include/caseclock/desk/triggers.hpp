@@ -32,8 +32,13 @@ public:
     /// Whether anything of it could move a clock.
     [[nodiscard]] static bool matters(const machine_plan& plan, const step_changes& what) {
         if (plan.policies.empty()) return false;
-        return what.opened || !what.states.empty() || (what.event != change_event && !plan.on_event[what.event].empty()) ||
-               ((what.facts_set | what.facts_cleared) & plan.facts_watched) != 0 || (what.attributes & plan.attributes_watched) != 0;
+        if (what.opened || (what.event != change_event && !plan.on_event[what.event].empty())) return true;
+        if (((what.facts_set | what.facts_cleared) & plan.facts_watched) != 0 || (what.attributes & plan.attributes_watched) != 0) return true;
+        if (what.states.empty()) return false;
+        const auto is_watched = [&](const state_change& change) {
+            return !plan.on_entered[change.entered].empty() || (change.left != no_state && !plan.on_left[change.left].empty());
+        };
+        return plan.states_watched || std::any_of(what.states.begin(), what.states.end(), is_watched);
     }
 
     void run(const step_changes& what) {
@@ -155,11 +160,15 @@ private:
     }
     /// A clock whose targets matched none gets a deadline when one matches.
     void aim_unmatched() {
-        for (auto& c : s_.clocks.block(record_.clocks)) {
-            if (c.policy == clock_store::no_clock || !c.running || c.target != no_target) continue;
-            const auto& p = plan_.policies[c.policy];
+        const auto is_unmatched = [](const case_clock& c) { return c.policy != clock_store::no_clock && c.running && c.target == no_target; };
+        const auto block = s_.clocks.block(record_.clocks);
+        if (std::none_of(block.begin(), block.end(), is_unmatched)) return;
+        for (unsigned number = 0; number < plan_.policies.size(); ++number) {
+            auto* const c = s_.clocks.find(record_.clocks, number);
+            if (c == nullptr || !is_unmatched(*c)) continue;
+            const auto& p = plan_.policies[number];
             const auto matches = [&](const target& t) { return t.when.holds(reading_); };
-            if (std::any_of(p.targets.begin(), p.targets.begin() + p.matched_targets, matches)) work_.retarget(p, c);
+            if (std::any_of(p.targets.begin(), p.targets.begin() + p.matched_targets, matches)) work_.retarget(p, *c);
         }
     }
     void update_pauses() {
