@@ -1,0 +1,576 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One case under some policies, judged in the slowest and plainest way: plain lists, no queue, every limit found again from the cycle's
+// history whenever somebody asks. It follows the contract sentence by sentence and shares no code with the library.
+//
+//   reference_case model{policies};
+//   model.event(t, ping, {...});     model.advance(t);     model.said -> one line per effect, as desk_lines.hpp writes those of a desk
+#pragma once
+
+#include "desk/policy_sheet.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <set>
+
+namespace caseclock::desk_test {
+
+/// Facts and attributes that come with an event.
+struct change_list {
+    std::vector<std::pair<int, bool>> facts{};
+    std::vector<std::pair<int, std::optional<std::int64_t>>> values{};
+};
+
+class reference_case {
+public:
+    static constexpr int only_changes = -1;  ///< an event of no row
+
+    explicit reference_case(const std::vector<policy_sheet>& policies) : policies_{policies}, clocks_(policies.size()) {}
+
+    std::vector<std::string> said;
+
+    /// Judged at t, or at the model's time if that is later.
+    void event(std::int64_t t, int number, const change_list& brings) {
+        t = std::max(t, now_);
+        fire_until(t);
+        now_ = t;
+        if (ended_) return;
+        step(t, number, brings);
+        settle(t);
+    }
+    /// Openings at or before t happen, limits before it.
+    void advance(std::int64_t t) {
+        fire_until(t);
+        now_ = t;
+    }
+    [[nodiscard]] const case_sheet& now() const { return case_; }
+
+private:
+    struct bounds {
+        std::optional<std::int64_t> opens{}, due{};
+    };
+    struct pause {
+        std::int64_t begin;
+        std::optional<std::int64_t> end{};
+    };
+    /// The history of one cycle.
+    struct clock {
+        bool running = false, missed = false, opened = false, unset = false;
+        int cycle = 0, misses = 0;
+        std::int64_t start = 0;
+        const target_sheet* target = nullptr;
+        int calendar = 0;  ///< as it was when the clock was aimed
+        bounds first{};  ///< before any pause
+        std::vector<pause> pauses{};
+        bool paused = false;
+        std::set<std::size_t> warned{};
+        std::set<const trigger_sheet*> occurred{};
+    };
+    /// What happens in one place of the order of triggers.
+    struct trigger_place {
+        bool opened = false;
+        int event = -1, left = -1, entered = -1, other = -1;
+        std::set<int> set{}, cleared{}, changed{};
+    };
+    enum class stage { opening, warning, miss };
+    struct firing {
+        std::int64_t at = 0;
+        stage is = stage::miss;
+        std::size_t policy = 0, number = 0;
+        [[nodiscard]] auto order() const { return std::tuple{at, is != stage::opening, policy, is, number}; }
+    };
+
+    // ---- a step ---------------------------------------------------------------------------------------------------------------------
+
+    void step(std::int64_t t, int number, const change_list& brings) {
+        const auto before = case_;
+        const bool opens = !open_;
+        open_ = true;
+        for (const auto& [fact, holds] : brings.facts) case_.facts[fact] = holds;
+        for (const auto& [attribute, value] : brings.values) case_.values[attribute] = value;
+        std::optional<int> to;
+        if (number >= go_s0 && number <= go_s2) to = s0 + (number - go_s0);
+        if (number == finish) to = done;
+        if (to) case_.state = *to;
+
+        trigger_place facts, values;
+        for (int f = 0; f < fact_count; ++f) {
+            if (case_.facts[f] && !before.facts[f]) facts.set.insert(f);
+            if (!case_.facts[f] && before.facts[f]) facts.cleared.insert(f);
+        }
+        for (int a = 0; a < attribute_count; ++a)
+            if (case_.values[a] != before.values[a]) values.changed.insert(a);
+
+        if (opens) {
+            trigger_place opening, initial;
+            opening.opened = true;
+            initial.entered = s0;
+            trigger(t, opening);
+            trigger(t, initial);
+        }
+        if (number != only_changes) {
+            trigger_place what;
+            what.event = number;
+            trigger(t, what);
+        }
+        if (to) {
+            trigger_place what;
+            what.left = before.state;
+            what.other = *to;
+            trigger(t, what);
+        }
+        if (!facts.set.empty() || !facts.cleared.empty()) trigger(t, facts);
+        if (!values.changed.empty()) trigger(t, values);
+        if (to) {
+            trigger_place what;
+            what.entered = *to;
+            what.other = before.state;
+            trigger(t, what);
+        }
+        for (std::size_t p = 0; p < policies_.size(); ++p)
+            if (clocks_[p].running && clocks_[p].target == nullptr && matching(policies_[p]) != nullptr) retarget(p, t);
+        for (std::size_t p = 0; p < policies_.size(); ++p) update_pause(p, t);
+        while (const auto next = next_firing(t)) {
+            const auto& c = clocks_[next->policy];
+            const auto miss = next_of(next->policy, stage::miss);
+            const bool in_vain = next->is == stage::warning && !c.missed && miss && *miss < t;
+            if (in_vain) clocks_[next->policy].warned.insert(next->number);
+            else fire(*next, t);
+        }
+        if (case_.state == done) {
+            ended_ = true;
+            for (std::size_t p = 0; p < policies_.size(); ++p) cancel(p, t);
+            said.push_back(std::to_string(t) + " ended");
+        }
+    }
+
+    /// Raised events, first in first out.
+    void settle(std::int64_t t) {
+        for (int taken = 0; !raised_.empty(); ++taken) {
+            const auto number = raised_.front();
+            raised_.pop_front();
+            if (taken == 64) {
+                said.push_back(std::to_string(t) + " limit raised_events");
+                raised_.clear();
+                return;
+            }
+            const bool taken_by_machine = !ended_;
+            if (taken_by_machine) step(t, number, {});
+            said.push_back(std::to_string(t) + " raised " + event_names[number] + (taken_by_machine ? " accepted" : " ended"));
+        }
+    }
+
+    // ---- triggers -------------------------------------------------------------------------------------------------------------------
+
+    void trigger(std::int64_t t, const trigger_place& where) {
+        for (std::size_t p = 0; p < policies_.size(); ++p) {
+            const auto& sheet = policies_[p];
+            if (any_acts(sheet.stop, where, p, false)) stop(p, t);
+            if (any_acts(sheet.cancel, where, p, false)) cancel(p, t);
+            if (any_acts(sheet.reset, where, p, false) || changes(p, where, change_sheet::reset)) reset(p, t);
+            if (changes(p, where, change_sheet::retarget)) retarget(p, t);
+            if (const auto* by = any_acts(sheet.start, where, p, true)) {
+                auto since = t;
+                if (by->since && case_.values[since_at]) since = std::min(t, *case_.values[since_at]);
+                start(p, since, t);
+            }
+        }
+    }
+    /// The first that acts; every member of an `all` is noted.
+    const trigger_sheet* any_acts(const std::vector<trigger_sheet>& list, const trigger_place& where, std::size_t p, bool starts) {
+        const trigger_sheet* found = nullptr;
+        for (const auto& each : list) {
+            const bool acts = each.is == trigger_sheet::kind::all ? all_acts(each, where, p, starts) : happens(each, where) && each.when.holds(case_);
+            if (acts && found == nullptr) found = &each;
+        }
+        return found;
+    }
+    bool all_acts(const trigger_sheet& joint, const trigger_place& where, std::size_t p, bool starts) {
+        auto& c = clocks_[p];
+        if (c.running == starts) return false;
+        bool here = false;
+        for (const auto& member : joint.of) {
+            if (!happens(member, where)) continue;
+            if (member.is == trigger_sheet::kind::fact) here = true;
+            else if (member.when.holds(case_)) {
+                here = true;
+                c.occurred.insert(&member);
+            }
+        }
+        if (!here || !joint.when.holds(case_)) return false;
+        return std::all_of(joint.of.begin(), joint.of.end(), [&](const trigger_sheet& m) {
+            return m.is == trigger_sheet::kind::fact ? case_.facts[m.number] : c.occurred.count(&m) != 0;
+        });
+    }
+    [[nodiscard]] static bool within(int state, int named) { return state == named || (named == pair && (state == s0 || state == s1)); }
+    [[nodiscard]] static bool happens(const trigger_sheet& each, const trigger_place& where) {
+        using kind = trigger_sheet::kind;
+        const auto crosses = [&](int state) {
+            if (state < 0 || !within(state, each.number)) return false;
+            return each.number != pair || where.other < 0 || !within(where.other, pair);
+        };
+        switch (each.is) {
+            case kind::event: return where.event == each.number;
+            case kind::enters: return crosses(where.entered);
+            case kind::leaves: return crosses(where.left);
+            case kind::fact: return where.set.count(each.number) != 0;
+            case kind::loses: return where.cleared.count(each.number) != 0;
+            case kind::changes: return where.changed.count(each.number) != 0;
+            case kind::opened: return where.opened;
+            case kind::all: return false;
+        }
+        return false;
+    }
+    /// Does one of the changed attributes do that to the clock?
+    [[nodiscard]] bool changes(std::size_t p, const trigger_place& where, change_sheet what) const {
+        return std::any_of(where.changed.begin(), where.changed.end(), [&](int a) {
+            if (policies_[p].when_changed[a]) return *policies_[p].when_changed[a] == what;
+            return what == change_sheet::retarget && is_read(policies_[p], a);
+        });
+    }
+    [[nodiscard]] static bool is_read(const policy_sheet& p, int attribute) {
+        if (attribute == site && p.calendar < 0) return true;
+        return std::any_of(p.due.begin(), p.due.end(), [&](const target_sheet& t) {
+            return t.when.reads(attribute) || t.attribute == attribute || (t.otherwise && t.otherwise->attribute == attribute);
+        });
+    }
+
+    // ---- what triggers do -----------------------------------------------------------------------------------------------------------
+
+    void start(std::size_t p, std::int64_t since, std::int64_t t) {
+        auto& c = clocks_[p];
+        if (c.running || (policies_[p].once && c.cycle > 0)) return;
+        begin(p, since);
+        ++c.cycle;
+        aim(p, t, false);
+        for (const auto& each : policies_[p].stop) {
+            using kind = trigger_sheet::kind;
+            const auto is_fact = [](const trigger_sheet& m) { return m.is == kind::fact; };
+            bool holds = each.when.holds(case_);
+            if (each.is == kind::fact) holds = holds && case_.facts[each.number];
+            else if (each.is == kind::all && std::all_of(each.of.begin(), each.of.end(), is_fact))
+                holds = holds && std::all_of(each.of.begin(), each.of.end(), [&](const trigger_sheet& m) { return case_.facts[m.number]; });
+            else continue;
+            if (holds) return stop(p, t);
+        }
+    }
+    /// A history without anything in it.
+    void begin(std::size_t p, std::int64_t at) {
+        const auto old = clocks_[p];
+        clocks_[p] = clock{};
+        clocks_[p].running = true;
+        clocks_[p].cycle = old.cycle;
+        clocks_[p].misses = old.misses;
+        clocks_[p].start = at;
+    }
+    void stop(std::size_t p, std::int64_t t) {
+        auto& c = clocks_[p];
+        if (!finish_pause_and_miss(p, t)) return;
+        if (policies_[p].wait) return end(c);
+        const auto stands = stand(p);
+        if (c.missed) return judge_and_end(p, "ended_late", t, t);
+        if (!stands.due) return judge_and_end(p, "measured", t, t);
+        if (stands.opens && *stands.opens > t) {
+            ++c.misses;
+            return judge_and_end(p, "early", t, t);
+        }
+        judge_and_end(p, "met", t, t);
+    }
+    void cancel(std::size_t p, std::int64_t t) {
+        auto& c = clocks_[p];
+        if (!finish_pause_and_miss(p, t)) return;
+        if (!policies_[p].wait && !c.missed) return judge_and_end(p, "cancelled", t, t);
+        end(c);
+    }
+    void reset(std::size_t p, std::int64_t t) {
+        auto& c = clocks_[p];
+        const bool was_paused = c.paused;
+        if (!finish_pause_and_miss(p, t)) return;
+        const bool new_cycle = c.missed;
+        begin(p, t);
+        if (new_cycle) ++c.cycle;
+        aim(p, t, false);
+        if (was_paused) begin_pause(c, t);
+    }
+    /// As if resumed then; what was due before is missed. False when the clock does not run, or no longer.
+    bool finish_pause_and_miss(std::size_t p, std::int64_t t) {
+        auto& c = clocks_[p];
+        if (!c.running) return false;
+        if (c.paused) end_pause(p, t);
+        const auto due = stand(p).due;
+        if (!c.missed && due && *due < t) fire({*due, stage::miss, p, 0}, t);
+        return c.running;
+    }
+    void retarget(std::size_t p, std::int64_t t) {
+        if (clocks_[p].running) aim(p, t, clocks_[p].unset);
+    }
+    static void end(clock& c) {
+        c.running = false;
+        c.paused = false;
+        c.pauses.clear();
+        c.occurred.clear();
+    }
+    void judge_and_end(std::size_t p, const std::string& kind, std::int64_t t, std::int64_t due) {
+        judge(p, kind, t, due, t);
+        if (kind == "early") react(p, policies_[p].early, "early", t);
+        if (kind == "met") react(p, policies_[p].met, "met", t);
+        end(clocks_[p]);
+    }
+
+    void update_pause(std::size_t p, std::int64_t t) {
+        auto& c = clocks_[p];
+        if (!c.running) return;
+        const auto& reasons = policies_[p].pause_while;
+        const bool holds = std::any_of(reasons.begin(), reasons.end(), [&](const condition_sheet& r) { return r.holds(case_); });
+        if (holds && !c.paused) begin_pause(c, t);
+        else if (!holds && c.paused) end_pause(p, t);
+    }
+    /// Pauses that touch are one pause.
+    static void begin_pause(clock& c, std::int64_t t) {
+        c.paused = true;
+        if (!c.pauses.empty() && c.pauses.back().end == t) c.pauses.back().end.reset();
+        else c.pauses.push_back({t});
+    }
+    void end_pause(std::size_t p, std::int64_t t) {
+        auto& c = clocks_[p];
+        c.paused = false;
+        c.pauses.back().end = t;
+        if (c.pauses.back().begin == t) c.pauses.pop_back();
+        open_anew(p, t);
+    }
+    /// A window that opens after the step has not opened, whatever was said of another one before.
+    void open_anew(std::size_t p, std::int64_t t) {
+        const auto opens = stand(p).opens;
+        if (opens && *opens > t) clocks_[p].opened = false;
+    }
+
+    // ---- the deadline ---------------------------------------------------------------------------------------------------------------
+
+    [[nodiscard]] const target_sheet* matching(const policy_sheet& p) const {
+        for (const auto& each : p.due)
+            if (each.when.holds(case_)) return &each;
+        return nullptr;
+    }
+    [[nodiscard]] bool says_nothing(const target_sheet& t) const {
+        if (t.attribute < 0) return false;
+        const auto value = case_.values[t.attribute];
+        return !value || (t.is == target_sheet::kind::within_attribute && *value <= 0);
+    }
+    void aim(std::size_t p, std::int64_t t, bool was_unset) {
+        auto& c = clocks_[p];
+        c.target = matching(policies_[p]);
+        c.first = {};
+        c.unset = false;
+        c.calendar = static_cast<int>(case_.values[site].value_or(0));
+        if (c.target != nullptr && says_nothing(*c.target) && c.target->otherwise) c.target = c.target->otherwise.get();
+        if (c.target != nullptr) {
+            c.unset = says_nothing(*c.target);
+            if (!c.unset) c.first = find_bounds(p);
+            else if (!was_unset) say(p, t, t, "no_deadline");
+        }
+        open_anew(p, t);
+    }
+    [[nodiscard]] const naive_hours& hours(std::size_t p) const {
+        const auto& c = clocks_[p];
+        auto number = policies_[p].calendar;
+        if (c.target != nullptr && c.target->calendar >= 0) number = c.target->calendar;
+        if (number < 0) number = c.calendar;
+        return calendars_[static_cast<std::size_t>(number)];
+    }
+    [[nodiscard]] std::int64_t later(std::size_t p, std::int64_t t, length_sheet by, int sign, naive_day_rule days = {}) const {
+        const auto& h = hours(p);
+        switch (by.is) {
+            case length_sheet::unit::real: return t + sign * by.amount;
+            case length_sheet::unit::business: return sign > 0 ? h.add(t, by.amount) : h.subtract(t, by.amount);
+            case length_sheet::unit::days: return t + sign * by.amount * day_ms;  // no zone of these changes its offset
+            case length_sheet::unit::working_days: return h.add_working_days(t, sign * by.amount, days);
+        }
+        return t;
+    }
+    [[nodiscard]] bounds find_bounds(std::size_t p) const {
+        using kind = target_sheet::kind;
+        const auto& c = clocks_[p];
+        const auto& t = *c.target;
+        const auto& h = hours(p);
+        const auto days = policies_[p].days;
+        const auto value = t.attribute >= 0 ? case_.values[t.attribute].value_or(0) : 0;
+        switch (t.is) {
+            case kind::none: return {};
+            case kind::within: return {{}, later(p, c.start, t.length, 1, days)};
+            case kind::within_attribute: {
+                if (t.attribute == promised) return {{}, c.start + value};
+                if (t.attribute == worked) return {{}, h.add(c.start, value)};
+                return {{}, h.add_working_days(c.start, (value + day_ms - 1) / day_ms, days)};
+            }
+            case kind::by: return {{}, value};
+            case kind::before: return {{}, later(p, value, t.length, -1, days)};
+            case kind::between: return {later(p, c.start, t.length, 1, days), later(p, c.start, t.upper, 1, days)};
+            case kind::close_of: return {{}, calendars_[static_cast<std::size_t>(t.closing)].close_of_day(c.start)};
+            case kind::close_of_working_day: return {{}, h.close_of_working_day(c.start, t.length.amount, days)};
+            case kind::end_of_day: return {{}, h.midnight(h.date_of(c.start) + 1)};
+            case kind::end_of_next_day: return {{}, h.midnight(h.date_of(c.start) + 2)};
+            case kind::end_of_attribute_day: return {{}, h.midnight(h.date_of(value) + 1)};
+            case kind::day_before: return {h.midnight(h.date_of(value) - 1), h.midnight(h.date_of(value))};
+        }
+        return {};
+    }
+    /// Where one pause moves a limit.
+    [[nodiscard]] static std::int64_t moved(std::int64_t limit, std::int64_t begin, std::int64_t end, bool open_time, const naive_hours& h) {
+        if (!open_time) return limit + (end - begin);
+        const auto x = h.between(begin, end);
+        const auto alone = x == 0 ? limit : h.add(limit, x);
+        return limit >= begin ? std::max(alone, end) : alone;
+    }
+    /// The bounds after the pauses that have ended.
+    [[nodiscard]] bounds stand(std::size_t p) const {
+        const auto& c = clocks_[p];
+        auto b = c.first;
+        if (c.target == nullptr || !c.target->moves()) return b;
+        const bool open_time = c.target->in_open_time();
+        for (const auto& each : c.pauses) {
+            if (!each.end) continue;
+            const bool window = c.target->has_window();
+            if (b.opens && *b.opens > each.begin) b.opens = moved(*b.opens, each.begin, *each.end, open_time, hours(p));
+            if (b.due && !(window && *b.due < each.begin)) b.due = moved(*b.due, each.begin, *each.end, open_time, hours(p));
+        }
+        return b;
+    }
+    [[nodiscard]] std::int64_t warning_at(std::size_t p, const warning_sheet& w) const {
+        const auto& c = clocks_[p];
+        const auto due = *c.first.due;
+        auto at = due;
+        bool open_time = c.target->in_open_time();
+        if (w.percent == 0) {
+            at = later(p, due, w.left, -1);
+            open_time = w.left.in_open_time();
+        } else if (due > c.start) {
+            const auto whole = open_time ? hours(p).between(c.start, due) : due - c.start;
+            const auto share = (whole * w.percent + 99) / 100;
+            at = open_time ? hours(p).add(c.start, share) : c.start + share;
+        }
+        if (!c.target->moves()) return at;
+        for (const auto& each : c.pauses)
+            if (each.end) at = moved(at, each.begin, *each.end, open_time, hours(p));
+        return at;
+    }
+
+    // ---- firings --------------------------------------------------------------------------------------------------------------------
+
+    /// What may still fire of a clock. A pause disarms the limits at or after its start and the openings after it.
+    [[nodiscard]] std::vector<firing> firings(std::size_t p) const {
+        std::vector<firing> list;
+        const auto& c = clocks_[p];
+        if (!c.running || c.target == nullptr) return list;
+        const auto b = stand(p);
+        if (b.opens && !c.opened) list.push_back({*b.opens, stage::opening, p, 0});
+        if (!c.missed && b.due) {
+            for (std::size_t i = 0; i < policies_[p].warn.size(); ++i)
+                if (c.warned.count(i) == 0) list.push_back({warning_at(p, policies_[p].warn[i]), stage::warning, p, i});
+            list.push_back({*b.due, stage::miss, p, 0});
+        }
+        if (c.paused && c.target->moves()) {
+            const auto from = c.pauses.back().begin;
+            list.erase(std::remove_if(list.begin(), list.end(), [&](const firing& f) { return f.is == stage::opening ? f.at > from : f.at >= from; }), list.end());
+        }
+        return list;
+    }
+    [[nodiscard]] std::optional<std::int64_t> next_of(std::size_t p, stage is) const {
+        for (const auto& f : firings(p))
+            if (f.is == is) return f.at;
+        return std::nullopt;
+    }
+    /// The first of those that are due: openings at or before t, limits before it.
+    [[nodiscard]] std::optional<firing> next_firing(std::int64_t t) const {
+        std::optional<firing> first;
+        for (std::size_t p = 0; p < policies_.size(); ++p)
+            for (const auto& f : firings(p)) {
+                const bool is_due = f.at < t || (f.at == t && f.is == stage::opening);
+                if (is_due && (!first || f.order() < first->order())) first = f;
+            }
+        return first;
+    }
+    void fire_until(std::int64_t t) {
+        while (const auto next = next_firing(t)) {
+            const auto key = std::pair{next->at, next->is == stage::opening};
+            if (key != fired_key_) fired_ = 0;
+            fired_key_ = key;
+            if (++fired_ > 64) {
+                said.push_back(std::to_string(next->at) + " limit firings p" + std::to_string(next->policy));
+                cancel(next->policy, next->at);
+            } else {
+                fire(*next, next->at);
+            }
+            settle(next->at);
+        }
+    }
+    void fire(const firing& f, std::int64_t t) {
+        auto& c = clocks_[f.policy];
+        const auto& p = policies_[f.policy];
+        if (f.is == stage::opening) {
+            c.opened = true;
+            say(f.policy, t, f.at, "window");
+            react(f.policy, p.window_opens, "opens", t, f.at);
+        } else if (f.is == stage::warning) {
+            c.warned.insert(f.number);
+            say(f.policy, t, f.at, "warning " + std::to_string(f.number) + " " + std::to_string(*stand(f.policy).due - f.at));
+            react(f.policy, p.warn[f.number].reactions, "warn", t, f.at);
+        } else if (p.wait) {
+            end(c);
+            react(f.policy, p.ends, "ends", t, f.at);
+        } else {
+            c.missed = true;
+            ++c.misses;
+            judge(f.policy, "missed", t, f.at, f.at);
+            react(f.policy, p.missed, "missed", t, f.at);
+        }
+    }
+
+    // ---- what is said ---------------------------------------------------------------------------------------------------------------
+
+    void say(std::size_t p, std::int64_t at, std::int64_t due, const std::string& what) {
+        said.push_back(std::to_string(at) + " " + std::to_string(due) + " p" + std::to_string(p) + " c" + std::to_string(clocks_[p].cycle) + " " + what);
+    }
+    void react(std::size_t p, const std::vector<reaction_sheet>& list, const std::string& what, std::int64_t at) { react(p, list, what, at, at); }
+    void react(std::size_t p, const std::vector<reaction_sheet>& list, const std::string& what, std::int64_t at, std::int64_t due) {
+        for (const auto& r : list) {
+            if (clocks_[p].misses < r.from_miss && r.from_miss > 1) continue;
+            if (!r.when.holds(case_)) continue;
+            if (r.raises >= 0) raised_.push_back(r.raises);
+            else say(p, at, due, "note p" + std::to_string(p) + "_" + what);
+        }
+    }
+    /// `ended`: when the cycle ended, of a miss its deadline.
+    void judge(std::size_t p, const std::string& kind, std::int64_t at, std::int64_t due_at, std::int64_t ended) {
+        const auto& c = clocks_[p];
+        const auto& h = hours(p);
+        const auto b = stand(p);
+        const bool has_target = c.target != nullptr && c.target->is != target_sheet::kind::none;
+        const bool open_time = has_target ? c.target->in_open_time() : policies_[p].calendar >= 0;
+        const auto measure = [&](std::int64_t from, std::int64_t to) { return to <= from ? 0 : open_time ? h.between(from, to) : to - from; };
+        auto used = measure(c.start, ended);
+        for (const auto& each : c.pauses) used -= measure(std::max(each.begin, c.start), std::min(each.end.value_or(ended), ended));
+        std::string line = "verdict " + kind + " " + std::to_string(c.start) + ".." + std::to_string(ended) + " used " + std::to_string(used);
+        if (b.due) {
+            line += " due " + std::to_string(*b.due) + " target " + std::to_string(measure(c.start, *c.first.due));
+            if (ended > *b.due) line += " over " + std::to_string(ended - *b.due) + " business " + std::to_string(h.between(*b.due, ended));
+            if (kind == "early") line += " early " + std::to_string(*b.opens - ended);
+        }
+        line += " facts ";
+        for (const bool fact : case_.facts) line += fact ? "1" : "0";
+        line += " priority " + (case_.values[priority] ? std::string(priority_names[static_cast<std::size_t>(*case_.values[priority])]) : "unset");
+        say(p, at, due_at, line);
+    }
+
+    const std::vector<policy_sheet>& policies_;
+    std::vector<clock> clocks_;
+    std::array<naive_hours, 2> calendars_ = naive_calendars();
+    case_sheet case_;
+    bool open_ = false, ended_ = false;
+    std::int64_t now_ = 0;
+    std::deque<int> raised_;
+    std::pair<std::int64_t, bool> fired_key_{-1, false};
+    int fired_ = 0;
+};
+
+}  // namespace caseclock::desk_test
