@@ -14,6 +14,9 @@ readings dispatch_of_five_million(const settings&);   //
 readings dispatch_and_rearm(const settings&);         //
 readings defined_at_run_time(const settings&);        //
 readings against_objects(const settings&);            // object_bars.cpp
+readings whole_desk(const settings&);                 // desk_bars.cpp
+readings bytes_of_a_ticket(const settings&);          //
+readings many_against_few(const settings&);           //
 readings ten_million_timers(const settings&);         // timer_bars.cpp
 readings calendar_steps(const settings&);             // calendar_bars.cpp
 readings compile_time(const settings&);               // compile_bars.cpp
@@ -23,9 +26,12 @@ inline constexpr bar bars[] = {
     {2, "5 M cases: dispatch with effects and receipts / R", dispatch_of_five_million},
     {3, "the same, re-arming one deadline per accepted event / R", dispatch_and_rearm},
     {4, "the same, against an msm::back object per case and std::multimap", against_objects},
+    {5, "5 M open tickets: the whole desk under hotline.yaml / R", whole_desk},
     {6, "5 M cases: machine defined at run time / compiled", defined_at_run_time},
     {7, "10 M timers", ten_million_timers},
     {8, "calendar: add and between, spans up to 10 years", calendar_steps},
+    {9, "memory of an open ticket", bytes_of_a_ticket},
+    {10, "cost of an event: many open tickets / few", many_against_few},
     {11, "compile time of a machine", compile_time},
 };
 

@@ -200,6 +200,7 @@ private:
         for (const auto& p : plan.policies) {
             plan.facts_watched |= p.targets_read_facts | p.pauses_read_facts;
             plan.attributes_watched |= p.targets_read_attributes | p.pauses_read_attributes;
+            plan.states_watched = plan.states_watched || p.targets_read_states || p.pauses_read_states;
         }
     }
     void number_words(machine_plan& plan) {

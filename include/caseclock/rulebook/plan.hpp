@@ -61,6 +61,7 @@ struct machine_plan {
     std::vector<state_set> state_sets;       ///< groups that triggers name
     std::uint64_t facts_watched = 0;         ///< facts that a trigger, a pause or an unmatched target reads
     std::uint32_t attributes_watched = 0;    ///< attributes likewise
+    bool states_watched = false;             ///< whether a pause or an unmatched target reads the state
     std::uint64_t policies_with_pauses = 0;  ///< a bit each
     std::uint8_t case_calendar = no_attribute;            ///< the attribute that names the case's calendar
     std::vector<std::pair<std::int64_t, std::uint8_t>> calendar_of_value;  ///< its values and the calendars they name
