@@ -42,7 +42,8 @@ public:
         open->clock = note.clock;
         switch (note.change) {
             case clock_change::aimed:
-                if (!same(*open, note.stand)) mark(*open, note, open->changes.empty() || open->changes.back().due == never ? "aimed" : "retargeted");
+                if (is_beginning(*open, note)) open->changes.back() = {note.at, note.stand.opens, note.stand.due, open->changes.back().why};
+                else if (!same(*open, note.stand)) mark(*open, note, "retargeted");
                 open->stand = note.stand;
                 set_unit(*open, p, note);
                 break;
@@ -83,6 +84,11 @@ private:
     };
 
     [[nodiscard]] static bool same(const course& c, const limits& l) { return !c.changes.empty() && c.stand.due == l.due && c.stand.opens == l.opens && c.changes.back().due == l.due; }
+
+    /// A cycle that begins is aimed at once: one line for both.
+    [[nodiscard]] static bool is_beginning(const course& c, const clock_note& note) {
+        return c.changes.size() == 1 && c.changes.back().at == note.at && c.changes.back().due == never;
+    }
 
     [[nodiscard]] std::string cause_text(const clock_cause& cause) const {
         if (cause.is == clock_cause::kind::firing) return "a firing of " + book_.policies()[cause.what].name;
