@@ -193,6 +193,40 @@ TEST(deadline_queue, stays_small_under_endless_churn) {
     EXPECT_LT(most_bytes, 16 << 20);
 }
 
+TEST(deadline_queue, drops_what_was_sorted_ahead_in_vain) {
+    constexpr std::uint32_t wanderers = 100, buckets = 200, count = wanderers + buckets + 1;
+    store cases(count);
+    queue due;
+    std::size_t most = 0;
+    // each bucket keeps one deadline, its first; the wanderers move on to the bucket before it
+    for (std::uint32_t step = buckets; step > 0; --step) {
+        due.arm(cases, wanderers + step, step * bucket_span);
+        for (std::uint32_t slot = 0; slot < wanderers; ++slot) due.arm(cases, slot, step * bucket_span + 1 + slot);
+        ASSERT_EQ(due.next(cases), step * bucket_span);
+        most = std::max(most, due.entries());
+    }
+    EXPECT_LT(most, 2 * count + 4'096U + wanderers + 1);
+    const auto taken = take_all(due, cases, never_due);
+    ASSERT_EQ(taken.size(), count - 1);
+    EXPECT_EQ(taken[0], (due_case{bucket_span, wanderers + 1}));
+    for (std::uint32_t slot = 0; slot < wanderers; ++slot) EXPECT_EQ(taken[1 + slot], (due_case{bucket_span + 1 + slot, slot}));
+    for (std::uint32_t step = 2; step <= buckets; ++step) EXPECT_EQ(taken[wanderers + step - 1], (due_case{step * bucket_span, wanderers + step}));
+}
+
+TEST(deadline_queue, drops_what_was_armed_into_the_past_in_vain) {
+    store cases(10);
+    queue due;
+    due_case out;
+    EXPECT_FALSE(due.take_due(cases, 5 * bucket_span, out));
+    std::size_t most = 0;
+    for (due_key i = 0; i < 200'000; ++i) {
+        due.arm(cases, static_cast<std::uint32_t>(i % 10), 3 * bucket_span - i % 7 * 10 - i % 3);
+        most = std::max(most, due.entries());
+    }
+    EXPECT_LE(most, 1'100U);
+    EXPECT_EQ(take_all(due, cases, 5 * bucket_span).size(), 10U);
+}
+
 TEST(deadline_queue, needs_fourteen_bytes_for_a_deadline_besides_its_case) {
     constexpr std::uint32_t count = 2'000'000;
     std::cout << "seed 13\n";
