@@ -8,5 +8,11 @@
 PYBIND11_MODULE(_core, module) {
     module.doc() = "The compiled part of caseclock. Use the package `caseclock`; nothing here is public by itself.";
     module.attr("__version__") = std::string{caseclock::version};
-    caseclock::python::register_calendar(module);
+    using namespace caseclock::python;
+    register_calendar(module);
+    register_events(module);
+    register_rulebook(module);
+    register_said(module);
+    register_desk(module);
+    register_proof(module);
 }

@@ -8,5 +8,10 @@
 namespace caseclock::python {
 
 void register_calendar(pybind11::module_& module);
+void register_rulebook(pybind11::module_& module);
+void register_events(pybind11::module_& module);
+void register_said(pybind11::module_& module);
+void register_desk(pybind11::module_& module);
+void register_proof(pybind11::module_& module);
 
 }  // namespace caseclock::python

@@ -59,7 +59,7 @@ def told(result: MappedLog) -> list[str]:
         words = [texts[int(event["case"])], str(event["at"].astype("datetime64[ms]"))[5:16], kinds[int(event["kind"])]]
         begin = int(event["values"])
         for value in result.values[begin:begin + int(event["count"])]:
-            number = int(value["attribute"])
+            number = int(value["what"])
             if number & 0xC000:
                 facts = {number: name for name, number in machine.facts.items()}
                 words.append(("+" if number & 0x8000 else "-") + facts[number & 0x3FFF])
@@ -75,7 +75,7 @@ def test_the_arrays_have_the_layout_of_the_desk() -> None:
     assert event_dtype.itemsize == 48
     assert [event_dtype.fields[name][1] for name in event_dtype.names] == [0, 8, 16, 24, 40, 44, 46, 47]
     assert value_dtype.itemsize == 16
-    assert value_dtype.fields["attribute"][1] == 8
+    assert value_dtype.fields["what"][1] == 8
 
 
 def test_one_row_per_case_becomes_its_events_in_the_order_of_time(tmp_path: Path) -> None:

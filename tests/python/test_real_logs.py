@@ -70,7 +70,7 @@ def cases_of(mapped: MappedLog) -> Iterator[list[tuple[int, str, dict[str, int]]
     kinds = {number: name for name, number in machine.events.items()} | {change_kind: "change"}
     attributes = {view.number: view.name for view in machine.attributes.values()}
     cases = defaultdict(list)
-    values = list(zip(mapped.values["attribute"].tolist(), mapped.values["value"].tolist(), strict=True))
+    values = list(zip(mapped.values["what"].tolist(), mapped.values["value"].tolist(), strict=True))
     columns = [mapped.events[name].tolist() for name in ("case", "at", "kind", "values", "count")]
     for case, at, kind, begin, count in zip(*columns, strict=True):
         carried = {attributes[number]: value for number, value in values[begin:begin + count]}

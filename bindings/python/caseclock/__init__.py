@@ -1,8 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """The clocks on customer cases: which promise is running, paused, met or missed, and why."""
 
-from caseclock._core import __version__
+from caseclock._core import Answers, Case, Clock, Effect, Event, EventType, Period, Receipt, Verdict, __version__
+from caseclock.batch import Batch, event_dtype, value_dtype
 from caseclock.calendar import Calendar, Stretch
-from caseclock.errors import CalendarError, HorizonError
+from caseclock.desk import Desk
+from caseclock.errors import CalendarError, HorizonError, RulebookError
+from caseclock.machine import Machine
+from caseclock.proofs import Proof, explain
+from caseclock.rulebook import Rulebook
 
-__all__ = ["Calendar", "CalendarError", "HorizonError", "Stretch", "__version__"]
+__all__ = [
+    "Answers", "Batch", "Calendar", "CalendarError", "Case", "Clock", "Desk", "Effect", "Event", "EventType", "HorizonError", "Machine", "Period",
+    "Proof", "Receipt", "Rulebook", "RulebookError", "Stretch", "Verdict", "__version__", "event_dtype", "explain", "value_dtype",
+]

@@ -5,11 +5,42 @@ The compiled part of caseclock. Use the package `caseclock`; nothing here is pub
 """
 
 from __future__ import annotations
+import collections.abc
 import datetime
 import numpy
+import numpy.dtypes
+import numpy.typing
 import typing
 
-__all__: list[str] = ["Calendar"]
+__all__: list[str] = [
+    "Answers",
+    "Calendar",
+    "Case",
+    "Clock",
+    "Desk",
+    "Effect",
+    "Event",
+    "EventType",
+    "Period",
+    "Proof",
+    "Receipt",
+    "Rulebook",
+    "Verdict",
+    "builtin_rulebook_names",
+    "change_event",
+    "effect_kinds",
+    "event_dtype",
+    "event_ms_dtype",
+    "explain",
+    "fact_cleared",
+    "fact_set",
+    "first_free_code",
+    "no_value",
+    "receipt_kinds",
+    "rulebook_schema",
+    "value_dtype",
+    "verdict_kinds",
+]
 
 class Calendar:
     def __init__(
@@ -48,4 +79,629 @@ class Calendar:
     @property
     def zone(self) -> str: ...
 
+class EventType:
+    """
+    An event of a machine, to be called: reply(case=7, at=now, agent_identified=True).
+    """
+    def __call__(
+        self,
+        case: typing.SupportsInt | typing.SupportsIndex,
+        at: datetime.datetime,
+        *,
+        id: typing.SupportsInt | typing.SupportsIndex = 0,
+        **kwargs: typing.Any,
+    ) -> Event:
+        """
+        An event. Keywords are the event's fields and the machine's attributes and facts.
+        """
+    def __eq__(self, arg0: typing.Any) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __repr__(self) -> str: ...
+    def keywords(self) -> list[tuple[str, str, list[str], int, int, int]]:
+        """
+        Name, kind of values, words, number of the attribute or fact, offset (-1: beside the payload) and width.
+        """
+    def nothing(self) -> bytes:
+        """
+        The payload of an event without any field given.
+        """
+    def required(self) -> list[str]:
+        """
+        Fields that must be given.
+        """
+    @property
+    def __signature__(self) -> typing.Any: ...
+    @property
+    def machine(self) -> str: ...
+    @property
+    def machine_number(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def number(self) -> int:
+        """
+        As `kind` of an event's record has it.
+        """
+
+class Event:
+    """
+    Something that happened to a case. Immutable; it belongs to a rulebook, not to a desk.
+    """
+    def __eq__(self, arg0: typing.Any) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __repr__(self) -> str: ...
+    @property
+    def at(self) -> datetime.datetime: ...
+    @property
+    def case(self) -> int: ...
+    @property
+    def fields(self) -> dict[str, typing.Any]: ...
+    @property
+    def id(self) -> int: ...
+    @property
+    def type(self) -> EventType: ...
+
+class Period:
+    """
+    Hours that are only asked: the meal period, a subscription.
+    """
+    def is_open(self, t: datetime.datetime) -> bool:
+        """
+        Whether t lies in open hours. HorizonError outside [1970, 2200).
+        """
+    @property
+    def zone(self) -> str:
+        """
+        The IANA name of its zone.
+        """
+
+class Rulebook:
+    @staticmethod
+    def builtin(name: str) -> Rulebook: ...
+    @staticmethod
+    def load(path: str) -> Rulebook: ...
+    @staticmethod
+    def parse(text: str, name: str) -> Rulebook: ...
+    def calendar(self, name: str) -> Calendar: ...
+    def calendars(self) -> list[tuple[str, list[str]]]: ...
+    def check(self, machine: str) -> list[tuple[str, int, str]]: ...
+    def code_of(self, text: str) -> int | None: ...
+    def cues(self) -> list[tuple[str, str, list[str], dict[str, str], str, str, str]]: ...
+    def event_types(self, machine: str) -> list[EventType]: ...
+    def forms(self) -> list[tuple[str, str, list[str], list[str], str, list[str]]]: ...
+    def lengths(self) -> list[tuple[str, str, str, list[str]]]: ...
+    def machine_names(self) -> list[str]: ...
+    def machine_number(self, machine: str) -> int: ...
+    def notes(self) -> list[tuple[str, str, list[str], dict[str, str], str, str, str]]: ...
+    def options(self) -> list[tuple[str, str, list[str], list[str]]]: ...
+    def orders(self) -> list[tuple[str, str, list[str], dict[str, str], str, str, str]]: ...
+    def own_calendar(self) -> Calendar: ...
+    def period(self, name: str) -> Period: ...
+    def policies(self) -> list[tuple[str, str, str, str, list[str], list[str]]]: ...
+    def render(self, machine: str, form: str) -> str: ...
+    def roles(self) -> list[tuple[str, str, list[str], dict[str, str], str, str, str]]: ...
+    def rosters(self) -> list[tuple[str, list[str], str, list[str]]]: ...
+    def rule_ids(self) -> list[str]: ...
+    def text_of(self, code: typing.SupportsInt | typing.SupportsIndex) -> str | None: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def zone(self) -> str: ...
+
+class Verdict:
+    """
+    How a cycle of a clock ended, with the case as it was then.
+    """
+    def __eq__(self, arg0: typing.Any) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __repr__(self) -> str: ...
+    def __str__(self) -> str: ...
+    @property
+    def attributes(self) -> dict[str, typing.Any]:
+        """
+        Those that were set.
+        """
+    @property
+    def business_overrun(self) -> datetime.timedelta:
+        """
+        Open time after the deadline.
+        """
+    @property
+    def case(self) -> int: ...
+    @property
+    def cycle(self) -> int:
+        """
+        Counts from 1.
+        """
+    @property
+    def due_at(self) -> datetime.datetime | None:
+        """
+        The last deadline; None without one.
+        """
+    @property
+    def early_by(self) -> datetime.timedelta:
+        """
+        Real time before the window.
+        """
+    @property
+    def ended_at(self) -> datetime.datetime:
+        """
+        Of a miss: its deadline.
+        """
+    @property
+    def facts(self) -> list[str]:
+        """
+        Those that held.
+        """
+    @property
+    def kind(self) -> str:
+        """
+        met, missed, ended_late, early, cancelled or measured.
+        """
+    @property
+    def machine(self) -> str: ...
+    @property
+    def overrun(self) -> datetime.timedelta:
+        """
+        Real time after the deadline.
+        """
+    @property
+    def policy(self) -> str: ...
+    @property
+    def root(self) -> int:
+        """
+        The root case.
+        """
+    @property
+    def started_at(self) -> datetime.datetime: ...
+    @property
+    def states(self) -> list[str]:
+        """
+        One for each region.
+        """
+    @property
+    def target(self) -> datetime.timedelta:
+        """
+        From the start to the deadline before any pause.
+        """
+    @property
+    def used(self) -> datetime.timedelta:
+        """
+        Without pauses; open time where the clock counts that.
+        """
+
+class Effect:
+    """
+    What the desk tells the host. Effects are ordered by (at, root, ordinal), on any number of desks.
+    """
+    def __eq__(self, arg0: typing.Any) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __repr__(self) -> str: ...
+    def __str__(self) -> str: ...
+    @property
+    def at(self) -> datetime.datetime: ...
+    @property
+    def case(self) -> int: ...
+    @property
+    def cycle(self) -> int | None: ...
+    @property
+    def due_at(self) -> datetime.datetime:
+        """
+        The instant that was due; earlier than `at` where a change put it into the past.
+        """
+    @property
+    def kind(self) -> str:
+        """
+        One of effect_kinds.
+        """
+    @property
+    def machine(self) -> str:
+        """
+        Of the case.
+        """
+    @property
+    def ordinal(self) -> int:
+        """
+        Counts the effects of the root case.
+        """
+    @property
+    def policy(self) -> str | None:
+        """
+        The policy behind it; None for a row of the machine.
+        """
+    @property
+    def receipt(self) -> str | None:
+        """
+        What became of a raised event.
+        """
+    @property
+    def root(self) -> int:
+        """
+        The root case.
+        """
+    @property
+    def title(self) -> str:
+        """
+        What a reader calls the role, cue, order or note.
+        """
+    @property
+    def to(self) -> str | None:
+        """
+        The role that a cue or an order is for; None: the agent, or nobody in particular.
+        """
+    @property
+    def value(self) -> int:
+        """
+        Milliseconds left of a warning, or a number said along with it.
+        """
+    @property
+    def verdict(self) -> Verdict | None: ...
+    @property
+    def what(self) -> str:
+        """
+        The role, cue, order, note, missing fact, machine, event or kind of verdict it is about; empty where its kind says all.
+        """
+
+class Receipt:
+    """
+    What became of an event, and everything that the desk said because of it. True when it was accepted.
+    """
+    def __bool__(self) -> bool: ...
+    def __repr__(self) -> str: ...
+    def __str__(self) -> str: ...
+    @property
+    def at(self) -> datetime.datetime: ...
+    @property
+    def case(self) -> int: ...
+    @property
+    def effects(self) -> list[Effect]:
+        """
+        Those of other cases that came due on the way too. Of a batch: empty, see Answers.effects.
+        """
+    @property
+    def event(self) -> str: ...
+    @property
+    def hit_limit(self) -> bool:
+        """
+        An effect says which.
+        """
+    @property
+    def kind(self) -> str:
+        """
+        One of receipt_kinds.
+        """
+    @property
+    def machine(self) -> str: ...
+    @property
+    def opened_case(self) -> bool: ...
+    @property
+    def reason(self) -> str:
+        """
+        Why it was not accepted; empty when it was.
+        """
+    @property
+    def states(self) -> list[str]:
+        """
+        Of the case afterwards, one for each region.
+        """
+    @property
+    def unmet(self) -> list[str]:
+        """
+        What it needs, by name.
+        """
+    @property
+    def verdicts(self) -> list[Verdict]: ...
+    @property
+    def was_late(self) -> bool:
+        """
+        Judged at the desk's time.
+        """
+
+class Answers:
+    """
+    What the desk said to a batch or to an advance: as arrays without a copy, and as objects.
+    """
+    def __len__(self) -> int:
+        """
+        The number of effects.
+        """
+    def effect(self, row: typing.SupportsInt | typing.SupportsIndex) -> Effect:
+        """
+        One effect, without its verdict.
+        """
+    def reasons(self) -> tuple[numpy.typing.NDArray[numpy.int32], list[str]]:
+        """
+        For each receipt the place of its reason in the list of texts; 0: none.
+        """
+    def receipt(self, row: typing.SupportsInt | typing.SupportsIndex) -> Receipt:
+        """
+        The receipt of one event of the batch.
+        """
+    def verdict_attribute(
+        self, machine: typing.SupportsInt | typing.SupportsIndex, attribute: typing.SupportsInt | typing.SupportsIndex
+    ) -> numpy.typing.NDArray[numpy.int64]:
+        """
+        An attribute of the cases as the verdicts carry it, by the numbers of machine and attribute; INT64_MIN where it is unset.
+        """
+    @property
+    def effect_array(self) -> numpy.ndarray:
+        """
+        Shape (effects,); read-only.
+        """
+    @property
+    def effects(self) -> list[Effect]: ...
+    @property
+    def finished(self) -> bool:
+        """
+        Of an advance: nothing more is due up to its instant.
+        """
+    @property
+    def receipt_array(self) -> numpy.ndarray:
+        """
+        Shape (events,); read-only.
+        """
+    @property
+    def receipts(self) -> list[Receipt]:
+        """
+        One for each event of the batch.
+        """
+    @property
+    def refusal_array(self) -> numpy.ndarray:
+        """
+        Shape (refusals,); a receipt says which are its own.
+        """
+    @property
+    def verdict_array(self) -> numpy.ndarray:
+        """
+        Shape (verdicts,); read-only. The due instant is NaT where there is none.
+        """
+    @property
+    def verdicts(self) -> list[Verdict]: ...
+
+class Clock:
+    """
+    A policy measuring a case, as it stood at some instant.
+    """
+    def __repr__(self) -> str: ...
+    @property
+    def case(self) -> int: ...
+    @property
+    def cycle(self) -> int:
+        """
+        Counts from 1.
+        """
+    @property
+    def due_at(self) -> datetime.datetime | None:
+        """
+        As if a pause ended now.
+        """
+    @property
+    def left(self) -> datetime.timedelta | None:
+        """
+        In the time it counts; negative once it is late, None without a deadline.
+        """
+    @property
+    def missed(self) -> bool: ...
+    @property
+    def misses(self) -> int:
+        """
+        Of all cycles.
+        """
+    @property
+    def next_at(self) -> datetime.datetime | None:
+        """
+        Its next firing.
+        """
+    @property
+    def opens_at(self) -> datetime.datetime | None:
+        """
+        Of a window.
+        """
+    @property
+    def paused(self) -> bool: ...
+    @property
+    def policy(self) -> str: ...
+    @property
+    def running(self) -> bool:
+        """
+        The cycle has not ended; it may be paused.
+        """
+    @property
+    def started_at(self) -> datetime.datetime: ...
+    @property
+    def used(self) -> datetime.timedelta:
+        """
+        In the time it counts, without pauses.
+        """
+    @property
+    def window_open(self) -> bool: ...
+
+class Case:
+    """
+    A case as it stood at some instant.
+    """
+    def __repr__(self) -> str: ...
+    @property
+    def allowed(self) -> list[str]:
+        """
+        Events that have a row where the case stands.
+        """
+    @property
+    def attributes(self) -> dict[str, typing.Any]:
+        """
+        Those that are set.
+        """
+    @property
+    def children(self) -> list[int]: ...
+    @property
+    def ended(self) -> bool: ...
+    @property
+    def facts(self) -> list[str]:
+        """
+        Those that hold.
+        """
+    @property
+    def id(self) -> int: ...
+    @property
+    def machine(self) -> str: ...
+    @property
+    def parent(self) -> int | None: ...
+    @property
+    def root(self) -> int: ...
+    @property
+    def states(self) -> list[str]:
+        """
+        One for each region.
+        """
+
+class Desk:
+    def __contains__(self, case: typing.SupportsInt | typing.SupportsIndex) -> bool: ...
+    def __init__(self, rulebook: Rulebook, names: collections.abc.Sequence[str]) -> None: ...
+    def __len__(self) -> int:
+        """
+        The number of cases.
+        """
+    def advance(self, at: datetime.datetime, at_most: typing.SupportsInt | typing.SupportsIndex | None = None) -> Answers:
+        """
+        Time has reached `at`. Stops after `at_most` firings. ValueError when the desk's time was there already.
+        """
+    @typing.overload
+    def apply(
+        self,
+        case: typing.SupportsInt | typing.SupportsIndex,
+        event: typing.Any,
+        at: datetime.datetime,
+        *,
+        id: typing.SupportsInt | typing.SupportsIndex = 0,
+        **kwargs: typing.Any,
+    ) -> Receipt:
+        """
+        One event. Keywords are the event's fields and the machine's attributes and facts, with their values.
+        """
+    @typing.overload
+    def apply(self, event: Event) -> Receipt:
+        """
+        One event, made by an event type.
+        """
+    def apply_batch(self, events: typing.Any, values: typing.Any = None) -> Answers:
+        """
+        Events of event_dtype in their order, with the values of value_dtype that they refer to. Runs without the GIL.
+        """
+    def apply_numbers(
+        self,
+        case: typing.SupportsInt | typing.SupportsIndex,
+        machine: typing.SupportsInt | typing.SupportsIndex,
+        event: typing.SupportsInt | typing.SupportsIndex,
+        at_ms: typing.SupportsInt | typing.SupportsIndex,
+        *args: typing.Any,
+    ) -> Receipt:
+        """
+        One event, all by number; what follows are pairs of what and value as value_dtype has them.
+        """
+    def attribute_of(self, cases: numpy.typing.NDArray[numpy.uint64], attribute: str) -> numpy.typing.NDArray[numpy.int64]:
+        """
+        An attribute of many cases, uint64 of shape (n,), as int64; INT64_MIN where it is unset or there is no such case.
+        """
+    def case(self, case: typing.SupportsInt | typing.SupportsIndex) -> Case:
+        """
+        A case as it stands. KeyError when there is none.
+        """
+    def clocks(self, case: typing.SupportsInt | typing.SupportsIndex, now: datetime.datetime | None = None) -> list[Clock]:
+        """
+        The clocks of a case that were ever started. KeyError when there is no such case.
+        """
+    def clocks_of(self, cases: numpy.typing.NDArray[numpy.uint64], policy: str, now: datetime.datetime | None = None) -> numpy.ndarray:
+        """
+        The clock of one policy for each of many cases, uint64 of shape (n,); cycle 0 where there is none.
+        """
+    def code_of(self, text: str) -> int:
+        """
+        The number that stands for a text at this desk.
+        """
+    def evict(self, case: typing.SupportsInt | typing.SupportsIndex) -> None:
+        """
+        Forgets a root case that has ended, and its family. KeyError for none, ValueError for an open one.
+        """
+    def next_deadline(self) -> datetime.datetime | None:
+        """
+        The earliest instant at which advance does something; None when nothing is due any more.
+        """
+    def text_of(self, code: typing.SupportsInt | typing.SupportsIndex) -> str:
+        """
+        The text that a number stands for.
+        """
+    @property
+    def memory_bytes(self) -> int:
+        """
+        Held for cases, clocks, deadlines and the index.
+        """
+    @property
+    def now(self) -> datetime.datetime | None:
+        """
+        The desk's time; None before the first event or advance.
+        """
+
+class Proof:
+    def deadlines(self) -> list[tuple[datetime.datetime, datetime.datetime | None, datetime.datetime | None, str]]: ...
+    def intervals(self) -> list[tuple[datetime.datetime, datetime.datetime, str, str]]: ...
+    def text(self) -> str: ...
+    @property
+    def business_overrun(self) -> datetime.timedelta: ...
+    @property
+    def calendar(self) -> str: ...
+    @property
+    def case(self) -> int: ...
+    @property
+    def cycle(self) -> int: ...
+    @property
+    def due_at(self) -> datetime.datetime | None: ...
+    @property
+    def early_by(self) -> datetime.timedelta: ...
+    @property
+    def ended_at(self) -> datetime.datetime: ...
+    @property
+    def ended_by(self) -> str: ...
+    @property
+    def open_time(self) -> bool: ...
+    @property
+    def overrun(self) -> datetime.timedelta: ...
+    @property
+    def policy(self) -> str: ...
+    @property
+    def running(self) -> bool: ...
+    @property
+    def started_at(self) -> datetime.datetime: ...
+    @property
+    def target(self) -> str: ...
+    @property
+    def used(self) -> datetime.timedelta: ...
+    @property
+    def verdict(self) -> str | None: ...
+    @property
+    def zone(self) -> str: ...
+
+def builtin_rulebook_names() -> list[str]: ...
+def effect_kinds() -> list[str]: ...
+def explain(
+    rulebook: Rulebook,
+    events: typing.Any,
+    values: typing.Any,
+    case: typing.SupportsInt | typing.SupportsIndex,
+    until: datetime.datetime,
+    root: typing.SupportsInt | typing.SupportsIndex | None = None,
+) -> list[Proof]: ...
+def receipt_kinds() -> list[str]: ...
+def rulebook_schema() -> str: ...
+def verdict_kinds() -> list[str]: ...
+
 __version__: str = "0.1.0"
+change_event: int = 65535
+event_dtype: numpy.dtypes.VoidDType
+event_ms_dtype: numpy.dtypes.VoidDType
+fact_cleared: int = 16384
+fact_set: int = 32768
+first_free_code: int = 16777216
+no_value: int = -9223372036854775808
+value_dtype: numpy.dtypes.VoidDType

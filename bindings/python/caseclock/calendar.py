@@ -86,6 +86,13 @@ class Calendar:
         """Open round the clock, every day."""
         return cls(zone=zone, week={"mon-sun": ["00:00-24:00"]})
 
+    @classmethod
+    def of_core(cls, core: _core.Calendar) -> Calendar:
+        """The face of a calendar that the compiled part has made."""
+        made = cls.__new__(cls)
+        made._core = core
+        return made
+
     @property
     def zone(self) -> str:
         """The IANA name of its zone."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["CalendarError", "HorizonError"]
+__all__ = ["CalendarError", "FaultsError", "HorizonError", "RulebookError"]
 
 
-class CalendarError(ValueError):
-    """A calendar that cannot be built. `str()` is the report, one fault a line; `faults` has each fault as a sentence."""
+class FaultsError(ValueError):
+    """What cannot be built. `str()` is the report, one fault a line; `faults` has each fault as a sentence."""
 
     def __init__(self, report: str, faults: Sequence[str]) -> None:
         super().__init__(report, tuple(faults))
@@ -17,6 +17,14 @@ class CalendarError(ValueError):
 
     def __str__(self) -> str:
         return str(self.args[0])
+
+
+class CalendarError(FaultsError):
+    """A calendar that cannot be built."""
+
+
+class RulebookError(FaultsError):
+    """A rulebook that cannot be loaded. Each fault opens with its place: file:line:column."""
 
 
 class HorizonError(ValueError):

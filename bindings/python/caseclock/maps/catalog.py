@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from .. import _core
+
 __all__ = ["AttributeView", "MachineView", "Names", "view_machine"]
 
 
@@ -53,13 +55,14 @@ def _names(items: Iterable[Any]) -> list[str]:
 
 
 def _numbered(items: Iterable[Any]) -> dict[str, int]:
-    return {name: number for number, name in enumerate(_names(items))}
+    """By name the number, which is the place where none is said."""
+    return {item if isinstance(item, str) else item.name: getattr(item, "number", place) for place, item in enumerate(items)}
 
 
 class Names:
     """Texts and the numbers that stand for them. The rulebook's own texts come first."""
 
-    first_own_code = 1 << 24
+    first_own_code: int = _core.first_free_code
     """Codes of texts that the rulebook does not mention start here."""
 
     def __init__(self, rulebook: Any) -> None:
@@ -80,6 +83,10 @@ class Names:
             self._codes[text] = found
             self._texts[found] = text
         return found
+
+    def own_texts(self) -> list[str]:
+        """The texts that the rulebook does not mention, in the order of their codes, which have no gaps."""
+        return [self._texts[code] for code in range(self.first_own_code, self._next)]
 
     def text(self, code: int) -> str:
         """The text of a number; the number itself, with `#`, when it was never given."""

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import _core
 from .catalog import AttributeView, MachineView, Names, view_machine
 from .conditions import Mask, needs_order
 from .document import Faults, did_you_mean
@@ -31,16 +32,14 @@ from .values import read_values
 
 __all__ = ["Expected", "ExpectedDue", "LogError", "MappedLog", "change_kind", "event_dtype", "map_log", "no_value", "value_dtype"]
 
-event_dtype = np.dtype([
-    ("case", "u8"), ("at", "i8"), ("id", "u8"), ("data", "V16"), ("values", "u4"), ("kind", "u2"), ("machine", "u1"), ("count", "u1"),
-])
-value_dtype = np.dtype({"names": ["value", "attribute"], "formats": ["i8", "u2"], "offsets": [0, 8], "itemsize": 16})
-change_kind = 0xFFFF
+event_dtype: np.dtype[Any] = _core.event_ms_dtype
+value_dtype: np.dtype[Any] = _core.value_dtype
+change_kind: int = _core.change_event
 most_values = 255
 most_passes = 8
-fact_set = 0x8000
-fact_cleared = 0x4000
-no_value = -(1 << 63)
+fact_set: int = _core.fact_set
+fact_cleared: int = _core.fact_cleared
+no_value: int = _core.no_value
 no_event = -1
 
 
@@ -500,7 +499,7 @@ class _Carried:
         order = np.argsort(owner, kind="stable")
         result = np.zeros(len(order), value_dtype)
         result["value"] = np.concatenate(values)[order]
-        result["attribute"] = np.concatenate(numbers)[order]
+        result["what"] = np.concatenate(numbers)[order]
         counts = np.bincount(owner, minlength=len(events)) if len(owner) else np.zeros(len(events), np.int64)
         events["count"] = counts
         events["values"] = np.where(counts > 0, np.cumsum(counts) - counts, 0)

@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A desk as a replay sees it: batches of a mapped log go in, counts and cycles come out. No Python runs per event."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import _core
+from .cycles import Attribute, Cycles, figures, merge_verdicts, no_value, verdict_words
+from .desk import Answers, Desk
+from .machine import Attribute as AttributeInfo
+from .maps import MappedLog
+from .payloads import fill_payloads
+from .proofs import Proof, explain
+from .rulebook import Rulebook
+from .verdict_files import iso_instants
+
+__all__ = ["DeskFace"]
+
+receipt_kinds = _core.receipt_kinds()
+few_words = 12
+change_name = "change"
+time_columns = dict(zip(figures, ("started_at", "due_at", "ended_at", "used", "target", "overrun", "business_overrun"), strict=True))
+epoch = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+
+class DeskFace:
+    """A desk that is given one mapped log.
+
+    `receipts` counts events by (machine, event, receipt, reason), `effects` by kind and subject. `first_refused` is the line of the
+    first event that was not accepted, and why.
+    """
+
+    def __init__(self, rulebook: Rulebook, mapped: MappedLog) -> None:
+        fill_payloads(rulebook, mapped.events, mapped.values)
+        self.rulebook = rulebook
+        self.mapped = mapped
+        self.desk = Desk(rulebook, mapped.names.own_texts())
+        self.receipts: Counter[tuple[str, str, str, str]] = Counter()
+        self.effects: Counter[str] = Counter()
+        self.first_refused: tuple[int, str] | None = None
+        self._machines = rulebook.machines
+        self._event_names = [{0: "", _core.change_event: change_name} | {each.number: each.name for each in of.events} for of in self._machines]
+        self._verdicts: list[dict[str, NDArray[np.int64]]] = []
+        self._attributes: dict[tuple[int, int], list[NDArray[np.int64]]] = defaultdict(list)
+        counted = mapped.log_map.compare.counts if mapped.log_map.compare is not None else ()
+        self._cases_with: dict[str, list[NDArray[np.uint64]]] = {event: [] for _, event in counted}
+
+    # ------------------------------------------------------------ what is done
+
+    def apply(self, begin: int, end: int) -> None:
+        """Gives the events of these rows to the desk."""
+        answers = self.desk.apply_batch(self.mapped.events[begin:end], self.mapped.values)
+        self._count_receipts(answers, begin)
+        self._note(answers)
+
+    def advance(self, until_ms: int) -> None:
+        """Time goes on to the end of the log; not back, where an event was as late as that."""
+        until = max(epoch + timedelta(milliseconds=until_ms), self.desk.now or epoch)
+        self._note(self.desk.advance(until))
+
+    def _count_receipts(self, answers: Answers, begin: int) -> None:
+        receipts = answers.receipt_array
+        events = self.mapped.events[begin:begin + len(receipts)]
+        reasons, texts = answers.reasons()
+        keys = np.stack([events["machine"], events["kind"], receipts["kind"], reasons], axis=1).astype(np.int64)
+        distinct, counts = np.unique(keys, axis=0, return_counts=True)
+        for (machine, kind, receipt, reason), count in zip(distinct.tolist(), counts.tolist(), strict=True):
+            name = self._event_names[machine].get(kind, f"#{kind}")
+            self.receipts[self._machines[machine].name, name, receipt_kinds[receipt], texts[reason]] += count
+        bad = receipts["kind"] != 0
+        if self.first_refused is None and bad.any():
+            row = int(np.argmax(bad))
+            self.first_refused = int(self.mapped.lines[begin + row]), str(answers.receipt(row)).partition(": ")[2]
+        for event, cases in self._cases_with.items():
+            numbers = [self._number_of(machine, event) for machine in range(len(self._machines))]
+            cases.append(np.unique(events["case"][~bad & (events["kind"] == np.array(numbers, np.int64)[events["machine"]])]))
+
+    def _number_of(self, machine: int, event: str) -> int:
+        return next((number for number, name in self._event_names[machine].items() if name == event and number), -1)
+
+    def _note(self, answers: Answers) -> None:
+        effects = answers.effect_array
+        keys = np.stack([effects[name].astype(np.int64) for name in ("kind", "what", "machine", "detail")], axis=1)
+        _, firsts, counts = np.unique(keys, axis=0, return_index=True, return_counts=True)
+        for row, count in zip(firsts.tolist(), counts.tolist(), strict=True):
+            effect = answers.effect(row)
+            self.effects[f"{effect.kind} {effect.what}".rstrip()] += count
+        verdicts = answers.verdict_array
+        if not len(verdicts):
+            return
+        columns = {name: verdicts[column].astype(np.int64) for name, column in time_columns.items()}
+        columns |= {name: verdicts[name].astype(np.int64) for name in ("policy", "cycle")}
+        columns["case"] = verdicts["case"].astype(np.int64)  # the bits, which are unsigned again in `cycles`
+        columns["verdict"] = verdicts["kind"].astype(np.int64)
+        columns["ended_at"][columns["verdict"] == verdict_words.index("missed")] = no_value  # it goes on
+        self._verdicts.append(columns)
+        for machine in self._machines:
+            for attribute in machine.attributes:
+                self._attributes[machine.number, attribute.number].append(answers.verdict_attribute(machine.number, attribute.number))
+
+    # ------------------------------------------------------------ what came out
+
+    def cycles(self) -> Cycles:
+        """Every cycle that has a verdict."""
+        names = ("case", "policy", "cycle", "verdict", *figures)
+        nothing = {name: np.zeros(0, np.int64) for name in names}
+        verdicts = {name: np.concatenate([each[name] for each in self._verdicts or [nothing]]) for name in names}
+        verdicts["case"] = verdicts["case"].view(np.uint64)
+        return merge_verdicts([policy.name for policy in self.rulebook.policies], verdicts, self._verdict_attributes(len(verdicts["case"])))
+
+    def _verdict_attributes(self, rows: int) -> dict[str, Attribute]:
+        """By name; machines that use the same name share the column."""
+        found: dict[str, Attribute] = {}
+        for machine in self._machines:
+            for info in machine.attributes:
+                parts = self._attributes.get((machine.number, info.number), [])
+                values = np.concatenate(parts) if parts else np.full(rows, no_value, np.int64)
+                if not (values != no_value).any():
+                    continue
+                mine = self._as_texts(info, values)
+                found[info.name] = _merged(found[info.name], mine) if info.name in found else mine
+        return found
+
+    def _as_texts(self, info: AttributeInfo, values: NDArray[np.int64]) -> Attribute:
+        """Values as distinct texts, in the order of the values."""
+        distinct, codes = np.unique(values, return_inverse=True)
+        unset = len(distinct) > 0 and distinct[0] == no_value
+        numbers = distinct[1:] if unset else distinct
+        if info.kind == "one_of":
+            texts = [info.enumerators[number] for number in numbers]
+        elif info.kind == "name":
+            texts = [self.desk.text_of(number) for number in numbers.tolist()]
+        elif info.kind == "instant":
+            texts = iso_instants(numbers).tolist()
+        else:
+            texts = [str(number) for number in numbers]
+        return Attribute(texts, codes.astype(np.int64) - int(unset))
+
+    def short_attributes(self) -> list[str]:
+        """Attributes that are one of a few words."""
+        every = [each for machine in self._machines for each in machine.attributes]
+        return list(dict.fromkeys(each.name for each in every if each.kind == "one_of" and len(each.enumerators) <= few_words))
+
+    def cases_with(self, event: str) -> int:
+        """How many cases had at least one accepted event of this name, which the map's `compare` counts. KeyError for another."""
+        return len(np.unique(np.concatenate([np.zeros(0, np.uint64), *self._cases_with[event]])))
+
+    def due_of(self, cycles: Cycles, policy: str, cases: NDArray[np.uint64], by: tuple[str, ...]) -> tuple[
+            NDArray[np.int64], dict[str, NDArray[np.str_]]]:
+        """The last deadline of a policy on each case, and the texts of the case's attributes."""
+        due = np.full(len(cases), no_value, np.int64)
+        if policy in cycles.policies:
+            mine = cycles.of_policy(policy)  # sorted by case, then by cycle
+            last = np.searchsorted(mine.case, cases, side="right") - 1
+            known = (last >= 0) & (mine.case[np.maximum(last, 0)] == cases) if len(mine) else np.zeros(len(cases), bool)
+            due[known] = mine.figures["due_at"][last[known]]
+        clocks = self.desk.clocks_of(cases, policy)
+        running = clocks["running"]
+        due[running] = clocks["due_at"][running].astype(np.int64)
+        texts = {}
+        for name in by:
+            attribute = self._attribute_of(cases, name)
+            texts[name] = np.array([*attribute.texts, ""])[attribute.codes]
+        return due, texts
+
+    def _attribute_of(self, cases: NDArray[np.uint64], name: str) -> Attribute:
+        infos = [each for machine in self._machines for each in machine.attributes if each.name == name]
+        if not infos:
+            raise KeyError(f"no attribute `{name}`")
+        return self._as_texts(infos[0], self.desk.attribute_of(cases, name))
+
+    # ------------------------------------------------------------ proofs
+
+    def proofs(self, case: int) -> list[Proof]:
+        """The proofs of a case and of those that it opened."""
+        until = self.desk.now or epoch
+        found = []
+        for member in self._family(case):
+            found += explain(self.rulebook, self.mapped.events, self.mapped.values, member, until, case)
+        return found
+
+    def _family(self, case: int) -> Iterator[int]:
+        yield case
+        for child in self.desk.case(case).children if case in self.desk else ():
+            yield from self._family(child)
+
+    def explain(self, case: int, name: str) -> str:
+        """The proofs as a text, under the name that the log has for the case."""
+        proofs = self.proofs(case)
+        texts = []
+        for proof in proofs:
+            machine = self.desk.case(proof.case).machine if proof.case in self.desk else ""
+            texts.append(proof.text if proof.case == case else f"{machine}: {proof.text}")
+        return f"Case {name}\n\n" + ("\n".join(texts) if texts else "No clock ran.\n")
+
+    def worth_a_proof(self) -> str | None:
+        """What the log calls the case whose proof shows most: late and done later, with the most cycles."""
+        cycles = self.cycles()
+        late = cycles.of(cycles.verdict == verdict_words.index("ended_late"))
+        known = dict(zip(self.mapped.cases.ids.tolist(), self.mapped.cases.texts, strict=True))
+        counts = Counter(case for case in cycles.case.tolist() if case in known)
+        candidates = [case for case in late.case.tolist() if case in known] or list(counts)
+        return known[max(candidates, key=lambda case: (counts[case], -case))] if candidates else None
+
+
+def _merged(a: Attribute, b: Attribute) -> Attribute:
+    """One column from two; where both say something the first does."""
+    texts = list(dict.fromkeys([*a.texts, *b.texts]))
+    place = {text: number for number, text in enumerate(texts)}
+    moved = np.array([*(place[text] for text in b.texts), -1], np.int64)
+    return Attribute(texts, np.where(a.codes >= 0, a.codes, moved[b.codes]))
