@@ -19,7 +19,7 @@ import tempfile
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import click
 
@@ -71,7 +71,7 @@ def progress_bar(label: str, wanted: bool) -> Iterator[Progress | None]:
         yield show
 
 
-def load_rulebook(name: str) -> Any:
+def load_rulebook(name: str) -> Rulebook:
     """A rulebook file, or one that comes with the package."""
     return Rulebook.load(name) if os.path.exists(name) or name.endswith((".yaml", ".yml")) else Rulebook.builtin(name)
 
@@ -105,16 +105,16 @@ def replay_command(log: str, map_name: str, rulebook_name: str, cases: tuple[str
     with told_faults():
         done = run(log, load_map(map_name), load_rulebook(rulebook_name), strict)
         report = report_of(done, by)
-        proofs = {case: done.explain(case) for case in cases}
         if verdicts is not None:
             write_verdicts(verdicts, done.cycles, done.mapped.case_texts().__getitem__)
         if as_json:
+            proofs = {case: [proof.as_data() for proof in done.proofs(case)] for case in cases}
             click.echo(json.dumps(report | ({"proofs": proofs} if proofs else {}), indent=2, ensure_ascii=False))
         else:
-            click.echo("\n\n".join([text_of(report), *proofs.values()]))
+            click.echo("\n\n".join([text_of(report), *map(done.explain, cases)]))
 
 
-def run(log: str, log_map: LogMap, rulebook: Any, strict: bool) -> Replay:
+def run(log: str, log_map: LogMap, rulebook: Rulebook, strict: bool) -> Replay:
     """A replay with progress bars on long input."""
     long = os.path.getsize(log) > long_input_bytes
     with contextlib.ExitStack() as stack:
@@ -160,7 +160,7 @@ def demo_command(seed: int) -> None:
 @click.argument("machine")
 @click.option("--rulebook", "rulebook_name", default="hotline", show_default=True, metavar="RULES.yaml")
 @click.option("--form", type=click.Choice(["mermaid", "dot", "json"]), default="mermaid", show_default=True)
-def render_command(machine: str, rulebook_name: str, form: str) -> None:
+def render_command(machine: str, rulebook_name: str, form: Literal["mermaid", "dot", "json"]) -> None:
     """Draw MACHINE of a rulebook: states, events, what rows need."""
     with told_faults():
         click.echo(load_rulebook(rulebook_name).machine(machine).render(form))

@@ -48,8 +48,7 @@ class DeskFace:
         self._event_names = [{0: "", _core.change_event: change_name} | {each.number: each.name for each in of.events} for of in self._machines]
         self._verdicts: list[dict[str, NDArray[np.int64]]] = []
         self._attributes: dict[tuple[int, int], list[NDArray[np.int64]]] = defaultdict(list)
-        counted = mapped.log_map.compare.counts if mapped.log_map.compare is not None else ()
-        self._cases_with: dict[str, list[NDArray[np.uint64]]] = {event: [] for _, event in counted}
+        self._accepted = np.zeros(len(mapped.events), np.bool_)
 
     # ------------------------------------------------------------ what is done
 
@@ -77,12 +76,7 @@ class DeskFace:
         if self.first_refused is None and bad.any():
             row = int(np.argmax(bad))
             self.first_refused = int(self.mapped.lines[begin + row]), str(answers.receipt(row)).partition(": ")[2]
-        for event, cases in self._cases_with.items():
-            numbers = [self._number_of(machine, event) for machine in range(len(self._machines))]
-            cases.append(np.unique(events["case"][~bad & (events["kind"] == np.array(numbers, np.int64)[events["machine"]])]))
-
-    def _number_of(self, machine: int, event: str) -> int:
-        return next((number for number, name in self._event_names[machine].items() if name == event and number), -1)
+        self._accepted[begin:begin + len(bad)] = ~bad
 
     def _note(self, answers: Answers) -> None:
         effects = answers.effect_array
@@ -148,8 +142,10 @@ class DeskFace:
         return list(dict.fromkeys(each.name for each in every if each.kind == "one_of" and len(each.enumerators) <= few_words))
 
     def cases_with(self, event: str) -> int:
-        """How many cases had at least one accepted event of this name, which the map's `compare` counts. KeyError for another."""
-        return len(np.unique(np.concatenate([np.zeros(0, np.uint64), *self._cases_with[event]])))
+        """How many cases had at least one accepted event of this name."""
+        events = self.mapped.events
+        numbers = [next((number for number, name in names.items() if name == event), -1) for names in self._event_names]
+        return len(np.unique(events["case"][self._accepted & (events["kind"] == np.array(numbers)[events["machine"]])]))
 
     def due_of(self, cycles: Cycles, policy: str, cases: NDArray[np.uint64], by: tuple[str, ...]) -> tuple[
             NDArray[np.int64], dict[str, NDArray[np.str_]]]:

@@ -14,7 +14,6 @@ import os
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +22,8 @@ from .cycles import Cycles
 from .desk_face import DeskFace
 from .maps import LogMap, MappedLog, map_log
 from .maps.tables import Progress
+from .proofs import Proof
+from .rulebook import Rulebook
 
 __all__ = ["Replay", "StrictError", "replay"]
 
@@ -55,15 +56,20 @@ class Replay:
         attributes of the case. INT64_MIN where the case has none."""
         return self.face.due_of(self.cycles, policy, cases, by)
 
+    def proofs(self, case: str) -> list[Proof]:
+        """The proofs of one case, which the log calls `case`, and of the cases that it opened.
+        Raises KeyError when the log has no such case."""
+        return self.face.proofs(self.mapped.case_id(case))
+
     def explain(self, case: str) -> str:
         """The proof of one case, which the log calls `case`: a text of its clocks and their intervals.
         Raises KeyError when the log has no such case."""
         return self.face.explain(self.mapped.case_id(case), case)
 
 
-def replay(log: str | os.PathLike[str], log_map: LogMap | str | os.PathLike[str], rulebook: Any, *, strict: bool = False,
+def replay(log: str | os.PathLike[str], log_map: LogMap | str | os.PathLike[str], rulebook: Rulebook, *, strict: bool = False,
            reading: Progress | None = None, replaying: Progress | None = None, batch: int = events_per_batch) -> Replay:
-    """Replays `log` by `log_map` under `rulebook`, a caseclock.Rulebook.
+    """Replays `log` by `log_map` under `rulebook`.
 
     `reading` and `replaying` are told how far the work is: (done, of how many). Raises MapError,
     LogError and OSError as `map_log` does, and StrictError when `strict` and a row is bad or an event
@@ -85,7 +91,7 @@ def replay(log: str | os.PathLike[str], log_map: LogMap | str | os.PathLike[str]
     if total:
         face.advance(mapped.until_ms)
     return Replay(
-        Path(log).name, str(getattr(rulebook, "name", "rulebook")), mapped, face.receipts, dict(face.effects), face.cycles(),
+        Path(log).name, rulebook.name, mapped, face.receipts, dict(face.effects), face.cycles(),
         face.short_attributes(), face,
     )
 
