@@ -89,10 +89,10 @@ struct rulebook_draft {
     const rulebook_description& from;
     rulebook_data& data;
     fault_sink faults{};
-    std::vector<definition> machines{};                 ///< before guards are edited
-    std::vector<const machine_description*> own{};      ///< beside `machines`; nullptr: it was given
-    std::vector<std::string> failed{};                  ///< machines of the rulebook that could not be built
-    std::vector<bool> sound_calendars{};                ///< beside data.hours: it is the one described
+    std::vector<definition> machines{};             ///< before guards are edited
+    std::vector<const machine_description*> own{};  ///< beside `machines`; nullptr: it was given
+    std::vector<std::string> failed{};              ///< machines of the rulebook that could not be built
+    std::vector<bool> sound_calendars{};            ///< beside data.hours: it is the one described
     std::set<std::string, std::less<>> rules{};
 
     /// The code of a text, from now on.
@@ -121,6 +121,6 @@ void build_plans(rulebook_draft& d);
 
 /// The whole; the data count only without faults.
 [[nodiscard]] std::vector<build_fault> build_rulebook(const rulebook_description& from, std::span<const definition> machines,
-                                                         rulebook_data& data);
+                                                      rulebook_data& data);
 
 }  // namespace caseclock::detail

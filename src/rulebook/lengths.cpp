@@ -40,7 +40,8 @@ std::optional<found_length> number_of_words(const rulebook_draft& d, std::string
     if (word == nullptr && split->word.back() == 's') word = word_named(d, split->word.substr(0, split->word.size() - 1));
     if (word == nullptr) return std::nullopt;
     auto value = word->means;
-    if (split->number > (horizon - first_instant).count() / value.amount) refuse_text("duration", text, "it is longer than the time from 1970 to 2200");
+    if (split->number > (horizon - first_instant).count() / value.amount)
+        refuse_text("duration", text, "it is longer than the time from 1970 to 2200");
     value.amount *= split->number;
     return found_length{false, value, std::string{text}};
 }
@@ -61,8 +62,10 @@ std::optional<found_length> length_of_option(const rulebook_draft& d, std::strin
 std::int64_t parse_count(std::string_view text) {
     const auto split = split_number(text);
     if (!split) refuse_text("number", text, "a number of things is written with its word: 10 units (at most 4294967294)");
-    if (split->word.empty()) refuse_text("number", text, "a bare number has no word; write " + std::string{text} + " units, or what they are");
-    if (!((split->word[0] >= 'a' && split->word[0] <= 'z') || (split->word[0] >= 'A' && split->word[0] <= 'Z') || (split->word[0] & 0x80) != 0))
+    if (split->word.empty())
+        refuse_text("number", text, "a bare number has no word; write " + std::string{text} + " units, or what they are");
+    if (!((split->word[0] >= 'a' && split->word[0] <= 'z') || (split->word[0] >= 'A' && split->word[0] <= 'Z') ||
+          (split->word[0] & 0x80) != 0))
         refuse_text("number", text, "after the number stands a word: 10 units");
     return split->number;
 }

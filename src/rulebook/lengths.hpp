@@ -9,9 +9,9 @@ namespace caseclock::detail {
 
 /// What a length says.
 struct found_length {
-    bool none = false;       ///< an option that nobody fixed, or `none`
+    bool none = false;  ///< an option that nobody fixed, or `none`
     duration_value value{};
-    std::string text{};      ///< with options replaced
+    std::string text{};  ///< with options replaced
 };
 
 /// Reads "10 units" to 10. Throws text_error: a number of things carries a word.

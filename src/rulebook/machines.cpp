@@ -32,8 +32,8 @@ public:
     }
 
 private:
-    [[nodiscard]] std::optional<std::int64_t> value_of(attribute_kind kind, attribute_unit unit, const std::vector<std::string>& enumerators,
-                                                       std::string_view text) const {
+    [[nodiscard]] std::optional<std::int64_t> value_of(attribute_kind kind, attribute_unit unit,
+                                                       const std::vector<std::string>& enumerators, std::string_view text) const {
         if (kind == attribute_kind::name) return d_.code_of(text);
         if (kind == attribute_kind::one_of) {
             const auto at = std::find(enumerators.begin(), enumerators.end(), text);
@@ -69,7 +69,8 @@ void check_opening(rulebook_draft& d, const action_description& action) {
         d.faults.add(action.mark, plain::unknown_name, no_such("event of machine " + child.name(), action.event, names_of(child.events())));
     for (const auto& passed : action.with)
         if (!child.attribute(passed.attribute))
-            d.faults.add(action.mark, plain::unknown_name, no_such("attribute of machine " + child.name(), passed.attribute, names_of(child.attributes())));
+            d.faults.add(action.mark, plain::unknown_name,
+                         no_such("attribute of machine " + child.name(), passed.attribute, names_of(child.attributes())));
 }
 
 /// The children that a machine listens to are ones it opens, and enter states that they have.
@@ -94,7 +95,9 @@ void check_child_rows(rulebook_draft& d, const machine_description& from) {
         }
         if (failed || std::find(states.begin(), states.end(), row.child_state) != states.end()) continue;
         if (std::find(relations.begin(), relations.end(), row.child) == relations.end())
-            d.faults.add(row.mark, plain::unknown_name, "no action opens a child called " + quoted(row.child) + did_you_mean(row.child, relations) + " (allowed: " + listed(relations) + ')');
+            d.faults.add(row.mark, plain::unknown_name,
+                         "no action opens a child called " + quoted(row.child) + did_you_mean(row.child, relations) +
+                             " (allowed: " + listed(relations) + ')');
         else d.faults.add(row.mark, plain::unknown_name, no_such("state of child " + row.child, row.child_state, states));
     }
 }
@@ -107,7 +110,9 @@ void build_machines(rulebook_draft& d, std::span<const definition> given) {
     const child_values children{d};
     build_options options;
     options.code_of_name = [&d](std::string_view text) { return std::optional<std::int64_t>{d.code_of(text)}; };
-    options.value_of_child = [&children](std::string_view machine, std::string_view attribute, std::string_view text) { return children.value(machine, attribute, text); };
+    options.value_of_child = [&children](std::string_view machine, std::string_view attribute, std::string_view text) {
+        return children.value(machine, attribute, text);
+    };
     for (const auto& each : d.from.machines) {
         const auto subject = "machine " + each.name;
         d.faults.about(subject, each.mark);

@@ -36,7 +36,8 @@ public:
             if (d_.faults.full()) return;
         }
         d_.faults.about("policies", 0);
-        if (d_.data.policies.size() > 65'535) d_.faults.add(d_.from.policies[65'535].mark, plain::too_many, "there are more than 65535 policies");
+        if (d_.data.policies.size() > 65'535)
+            d_.faults.add(d_.from.policies[65'535].mark, plain::too_many, "there are more than 65535 policies");
     }
 
     std::vector<machine_plan> finish() {
@@ -58,7 +59,8 @@ private:
     void serve_named(const policy_description& from, const std::string& subject, policy_info& info) {
         std::set<std::string_view> seen;
         for (const auto& name : from.machines) {
-            if (!seen.insert(name.text).second) d_.faults.add(name.mark, plain::taken_name, "the machine " + quoted(name.text) + " stands twice");
+            if (!seen.insert(name.text).second)
+                d_.faults.add(name.mark, plain::taken_name, "the machine " + quoted(name.text) + " stands twice");
             if (d_.has_failed(name.text)) continue;
             const auto names = d_.machine_names();
             const auto at = static_cast<std::size_t>(std::find(names.begin(), names.end(), name.text) - names.begin());
@@ -94,7 +96,8 @@ private:
         auto& plan = plans_[machine];
         info.machines.push_back(plan.machine.name());
         if (plan.policies.size() >= policy_limit) {
-            d_.faults.add(0, plain::too_many, "more than " + std::to_string(policy_limit) + " policies serve the machine " + quoted(plan.machine.name()));
+            d_.faults.add(0, plain::too_many,
+                          "more than " + std::to_string(policy_limit) + " policies serve the machine " + quoted(plan.machine.name()));
             return;
         }
         const auto number = static_cast<std::uint8_t>(plan.policies.size());
@@ -122,7 +125,8 @@ private:
     std::uint8_t set_number(machine_plan& plan, const state_set& set) {
         const auto at = std::find(plan.state_sets.begin(), plan.state_sets.end(), set) - plan.state_sets.begin();
         if (static_cast<std::size_t>(at) == plan.state_sets.size()) plan.state_sets.push_back(set);
-        if (at >= no_state_set) d_.faults.add(0, plain::too_many, "the policies of " + quoted(plan.machine.name()) + " name more than 255 groups of states");
+        if (at >= no_state_set)
+            d_.faults.add(0, plain::too_many, "the policies of " + quoted(plan.machine.name()) + " name more than 255 groups of states");
         return static_cast<std::uint8_t>(std::min<std::ptrdiff_t>(at, no_state_set));
     }
 
@@ -142,7 +146,8 @@ private:
                 d_.faults.add(id.mark, plain::taken_name, "it stands twice");
             if (!std::binary_search(known.begin(), known.end(), id.text) && d_.failed.empty())
                 d_.faults.add(id.mark, plain::unknown_name,
-                              "no row of any machine needs anything under the rule " + quoted(id.text) + did_you_mean(id.text, known) + " (allowed: " + listed(known) + ')');
+                              "no row of any machine needs anything under the rule " + quoted(id.text) + did_you_mean(id.text, known) +
+                                  " (allowed: " + listed(known) + ')');
             edits.push_back({id.text, how});
         }
         if (edits.empty()) return;
@@ -162,14 +167,18 @@ private:
             const auto& calendars = d_.data.calendars;
             plan.case_calendar = *number;
             if (attribute.kind == attribute_kind::name) {
-                for (std::size_t c = 0; c < calendars.size(); ++c) plan.calendar_of_value.emplace_back(d_.code_of(calendars[c].name), static_cast<std::uint8_t>(c));
+                for (std::size_t c = 0; c < calendars.size(); ++c)
+                    plan.calendar_of_value.emplace_back(d_.code_of(calendars[c].name), static_cast<std::uint8_t>(c));
             } else if (attribute.kind == attribute_kind::one_of) {
                 for (std::size_t e = 0; e < attribute.enumerators.size(); ++e)
                     for (std::size_t c = 0; c < calendars.size(); ++c)
-                        if (calendars[c].name == attribute.enumerators[e]) plan.calendar_of_value.emplace_back(static_cast<std::int64_t>(e), static_cast<std::uint8_t>(c));
+                        if (calendars[c].name == attribute.enumerators[e])
+                            plan.calendar_of_value.emplace_back(static_cast<std::int64_t>(e), static_cast<std::uint8_t>(c));
             }
             if (plan.calendar_of_value.empty())
-                d_.faults.add(name.mark, plain::wrong_value, "the attribute " + quoted(name.text) + " of machine " + plan.machine.name() + " names no calendar (allowed: one of kind name, or one_of some of " + listed(names_of(calendars)) + ')');
+                d_.faults.add(name.mark, plain::wrong_value,
+                              "the attribute " + quoted(name.text) + " of machine " + plan.machine.name() +
+                                  " names no calendar (allowed: one of kind name, or one_of some of " + listed(names_of(calendars)) + ')');
         }
         if (known || !d_.failed.empty()) return;
         std::vector<std::string> allowed;
@@ -188,8 +197,9 @@ private:
     }
     static void sort_lists(machine_plan& plan) {
         each_list(plan, [](std::vector<trigger>& list) {
-            std::stable_sort(list.begin(), list.end(),
-                             [](const trigger& a, const trigger& b) { return std::pair{a.policy, a.does} < std::pair{b.policy, b.does}; });
+            std::stable_sort(list.begin(), list.end(), [](const trigger& a, const trigger& b) {
+                return std::pair{a.policy, a.does} < std::pair{b.policy, b.does};
+            });
         });
     }
     static void watch(machine_plan& plan) {

@@ -10,7 +10,8 @@ using trigger_kind = trigger_description::kind;
 
 class policy_compiler {
 public:
-    policy_compiler(machine_scope& scope, const policy_description& from) : scope_{scope}, faults_{scope.faults()}, from_{from}, targets_{scope, from, out_.made} {}
+    policy_compiler(machine_scope& scope, const policy_description& from)
+        : scope_{scope}, faults_{scope.faults()}, from_{from}, targets_{scope, from, out_.made} {}
 
     compiled_policy compile() {
         auto& p = out_.made;
@@ -37,7 +38,8 @@ private:
 
     void check_kind() {
         const bool waits = from_.kind == policy_kind::wait;
-        if (from_.due.empty()) faults_.add(from_.mark, plain::missing, "it has no \"due\"; write \"due: none\" to measure without a deadline");
+        if (from_.due.empty())
+            faults_.add(from_.mark, plain::missing, "it has no \"due\"; write \"due: none\" to measure without a deadline");
         else if (waits && targets_.may_be_without_deadline())
             faults_.add(from_.mark, plain::contradiction, "a wait needs a deadline, and \"due: none\" is none");
         if (from_.start.empty()) faults_.add(from_.mark, plain::missing, "it has no \"start\"");
@@ -64,7 +66,9 @@ private:
         compile_list(from_.start, trigger_action::start);
         if (out_.made.joints.size() >= no_joint) faults_.add(from_.mark, plain::too_many, "it has more than 254 triggers with \"all\"");
         if (next_member_ > member_limit)
-            faults_.add(from_.mark, plain::too_many, "its \"all\" triggers have " + std::to_string(next_member_) + " members beside facts (allowed: at most " + std::to_string(member_limit) + ')');
+            faults_.add(from_.mark, plain::too_many,
+                        "its \"all\" triggers have " + std::to_string(next_member_) + " members beside facts (allowed: at most " +
+                            std::to_string(member_limit) + ')');
         if (!targets_.sometimes_off()) return;
         const auto starts = [](const placed_trigger& t) { return t.made.does == trigger_action::start; };
         if (targets_.never_starts()) {
@@ -88,14 +92,17 @@ private:
         const auto choices = open;
         for (const auto& [choice, triggers] : list.by_choice) {
             const auto at = std::find(open.begin(), open.end(), choice.text);
-            if (at == open.end()) faults_.add(choice.mark, plain::unknown_name, no_such("choice of option " + list.option.text, choice.text, choices));
+            if (at == open.end())
+                faults_.add(choice.mark, plain::unknown_name, no_such("choice of option " + list.option.text, choice.text, choices));
             else open.erase(at);
             const auto kept = out_;  // what is not chosen is only checked
             for (const auto& each : triggers) compile_trigger(each, does);
             if (choice.text != option->value.text) out_ = kept;
         }
         for (const auto& choice : open)
-            faults_.add(list.option.mark, plain::missing, "the choice " + quoted(choice) + " of option " + quoted(list.option.text) + " has no triggers here; write [] for none");
+            faults_.add(
+                list.option.mark, plain::missing,
+                "the choice " + quoted(choice) + " of option " + quoted(list.option.text) + " has no triggers here; write [] for none");
     }
 
     [[nodiscard]] trigger blank(trigger_action does) const {
@@ -132,9 +139,12 @@ private:
                 faults_.add(member.mark, plain::contradiction, "an \"all\" in an \"all\": write its members into the outer one");
                 continue;
             }
-            if (!member.since.empty()) faults_.add(member.since.mark, plain::contradiction, "\"since\" stands beside the \"all\", not in it");
+            if (!member.since.empty())
+                faults_.add(member.since.mark, plain::contradiction, "\"since\" stands beside the \"all\", not in it");
             if (member.is == trigger_kind::fact) {
-                if (!member.when.empty()) faults_.add(member.when.mark, plain::contradiction, "a fact counts while it holds: the \"if\" stands beside the \"all\"");
+                if (!member.when.empty())
+                    faults_.add(member.when.mark, plain::contradiction,
+                                "a fact counts while it holds: the \"if\" stands beside the \"all\"");
                 if (const auto fact = scope_.fact(member.name)) joint.facts |= std::uint64_t{1} << *fact;
             } else {
                 part.when = scope_.compile(member.when);
@@ -177,11 +187,14 @@ private:
 
     void compile_pauses() {
         if (from_.pause_while.size() > reason_limit)
-            return faults_.add(from_.pause_while[reason_limit].mark, plain::too_many,
-                               std::to_string(from_.pause_while.size()) + " reasons to pause (allowed: at most " + std::to_string(reason_limit) + ')');
+            return faults_.add(
+                from_.pause_while[reason_limit].mark, plain::too_many,
+                std::to_string(from_.pause_while.size()) + " reasons to pause (allowed: at most " + std::to_string(reason_limit) + ')');
         for (const auto& reason : from_.pause_while) {
+            const auto so_far = faults_.size();
             auto made = scope_.compile(reason);
-            if (made.always()) faults_.add(reason.mark, plain::wrong_value, "a pause that always holds: the clock would never run");
+            if (made.always() && faults_.size() == so_far)
+                faults_.add(reason.mark, plain::wrong_value, "a pause that always holds: the clock would never run");
             out_.made.pauses.push_back(std::move(made));
         }
     }
@@ -201,7 +214,8 @@ private:
             const auto number = scope_.attribute(name);
             if (!number) continue;
             const auto bit = std::uint32_t{1} << *number;
-            if ((named & bit) != 0) faults_.add(name.mark, plain::taken_name, "the attribute " + quoted(name.text) + " stands twice in \"when_changed\"");
+            if ((named & bit) != 0)
+                faults_.add(name.mark, plain::taken_name, "the attribute " + quoted(name.text) + " stands twice in \"when_changed\"");
             named |= bit;
             p.retargets_on &= ~bit;
             if (how == on_change::retarget) p.retargets_on |= bit;
@@ -227,7 +241,8 @@ private:
         const bool has_window = std::any_of(p.targets.begin(), p.targets.end(), [](const target& t) { return t.has_window(); });
         const auto check_window = [&](const std::vector<reaction_description>& list, std::string_view name) {
             if (!list.empty() && !has_window && p.targets.size() >= from_.due.size() && !windows_by_option())
-                faults_.add(list.front().mark, plain::contradiction, quoted(name) + ": no target of the policy has a window (\"between\", \"on the day before\")");
+                faults_.add(list.front().mark, plain::contradiction,
+                            quoted(name) + ": no target of the policy has a window (\"between\", \"on the day before\")");
         };
         check_window(from_.window_opens, "window_opens");
         check_window(from_.early, "early");
@@ -242,7 +257,8 @@ private:
     }
     /// A target may have a window under another choice of its option.
     [[nodiscard]] bool windows_by_option() const {
-        return std::any_of(from_.due.begin(), from_.due.end(), [](const due_description& due) { return due.phrase.text.substr(0, 1) == "$"; });
+        return std::any_of(from_.due.begin(), from_.due.end(),
+                           [](const due_description& due) { return due.phrase.text.substr(0, 1) == "$"; });
     }
 
     [[nodiscard]] std::vector<reaction> compile(const std::vector<reaction_description>& list) {
@@ -253,7 +269,8 @@ private:
             r.is = each.is;
             r.when = scope_.compile(each.when);
             if (each.from_miss == 0 || each.from_miss > 255)
-                faults_.add(each.mark, plain::wrong_value, "\"from\" names miss number " + std::to_string(each.from_miss) + " (allowed: 1st miss .. 255th miss)");
+                faults_.add(each.mark, plain::wrong_value,
+                            "\"from\" names miss number " + std::to_string(each.from_miss) + " (allowed: 1st miss .. 255th miss)");
             r.from_miss = static_cast<std::uint8_t>(std::clamp(each.from_miss, 1U, 255U));
             if (!each.to.empty()) {
                 if (each.is != reaction::kind::say && each.is != reaction::kind::order)
@@ -304,7 +321,8 @@ private:
         for (const auto& each : scope_.machine().events())
             if (each.fields.empty() && !each.name.empty() && each.child.empty()) free.push_back(each.name);
         faults_.add(name.mark, plain::wrong_value,
-                    "the event " + quoted(name.text) + " cannot be raised: it needs " + listed(names_of(event.fields)) + " (allowed: " + listed(free) + ')');
+                    "the event " + quoted(name.text) + " cannot be raised: it needs " + listed(names_of(event.fields)) +
+                        " (allowed: " + listed(free) + ')');
         return std::nullopt;
     }
 

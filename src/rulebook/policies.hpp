@@ -12,7 +12,7 @@ enum class trigger_place : std::uint8_t { opened, event, left, entered, set, cle
 
 struct placed_trigger {
     trigger_place place = trigger_place::opened;
-    std::uint8_t number = 0;            ///< of the event, state, fact or attribute
+    std::uint8_t number = 0;  ///< of the event, state, fact or attribute
     std::optional<state_set> apart_from{};
     trigger made{};
 };

@@ -25,7 +25,9 @@ condition_description row_conditions::translate(const when_description& when, bo
     using kind = when_description::kind;
     if (++parts_ > condition_part_limit) {
         if (parts_ == condition_part_limit + 1)
-            faults_.add(when.mark, plain::too_many, "a condition has more than " + std::to_string(condition_part_limit) + " parts, those of the conditions it names included");
+            faults_.add(
+                when.mark, plain::too_many,
+                "a condition has more than " + std::to_string(condition_part_limit) + " parts, those of the conditions it names included");
         return {};
     }
     unknown = when.unknown.value_or(unknown);
@@ -47,7 +49,8 @@ condition_description row_conditions::translate(const when_description& when, bo
             faults_.add(when.mark, plain::contradiction, "a row is chosen by the states in its \"in\", not by \"state\" in a condition");
             return {};
         case kind::machines: {
-            const bool among = std::any_of(when.names.begin(), when.names.end(), [&](const auto& name) { return name.text == machine_.name; });
+            const bool among =
+                std::any_of(when.names.begin(), when.names.end(), [&](const auto& name) { return name.text == machine_.name; });
             return among ? made{} : made::of_any({});
         }
         case kind::option: return option_is(from_, when, faults_) ? made{} : made::of_any({});
@@ -103,7 +106,8 @@ condition_description row_conditions::translate_attribute(const when_description
     const auto& name = when.names.front();
     const bool is_field = attribute_named(name.text) == nullptr && field_named(name.text) != nullptr;
     const auto compare = [&](comparison how, std::vector<value_description> values) {
-        auto condition = is_field ? made::of_field(name.text, how, std::move(values)) : made::of_attribute(name.text, how, std::move(values));
+        auto condition =
+            is_field ? made::of_field(name.text, how, std::move(values)) : made::of_attribute(name.text, how, std::move(values));
         return marked_at(std::move(condition), name.mark);
     };
     if (when.how == comparison::is_set || when.how == comparison::is_unset) return compare(when.how, {});

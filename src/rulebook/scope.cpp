@@ -59,8 +59,8 @@ std::optional<std::uint8_t> machine_scope::attribute(const marked_text& name, at
     for (const auto& each : machine().attributes())
         if (each.kind == kind) fitting.push_back(each.name);
     faults_.add(name.mark, plain::wrong_value,
-                "the attribute " + quoted(name.text) + " is a " + std::string{to_string(machine().attributes()[*found].kind)} + "; here stands one of kind " +
-                    std::string{to_string(kind)} + " (allowed: " + listed(fitting) + ')');
+                "the attribute " + quoted(name.text) + " is a " + std::string{to_string(machine().attributes()[*found].kind)} +
+                    "; here stands one of kind " + std::string{to_string(kind)} + " (allowed: " + listed(fitting) + ')');
     return std::nullopt;
 }
 
@@ -78,7 +78,8 @@ std::vector<std::uint8_t> machine_scope::states(const marked_text& name) const {
     const auto flags = machine().flags();
     const auto flag = std::find(flags.begin(), flags.end(), name.text) - flags.begin();
     for (std::size_t s = 0; s < machine().states().size(); ++s)
-        if (static_cast<std::size_t>(flag) < flags.size() && (machine().states()[s].flags >> flag & 1U) != 0) found.push_back(static_cast<std::uint8_t>(s));
+        if (static_cast<std::size_t>(flag) < flags.size() && (machine().states()[s].flags >> flag & 1U) != 0)
+            found.push_back(static_cast<std::uint8_t>(s));
     if (found.empty()) faults_.add(name.mark, plain::unknown_name, no_such("state", name.text, flags_and_states(machine(), own)));
     return found;
 }
@@ -112,10 +113,17 @@ condition machine_scope::compile(const when_description& when, bool unknown) {
     using kind = when_description::kind;
     if (++parts_ > condition_part_limit) {
         if (parts_ == condition_part_limit + 1)
-            faults_.add(0, plain::too_many, "a condition has more than " + std::to_string(condition_part_limit) + " parts, those of the conditions it names included");
+            faults_.add(
+                0, plain::too_many,
+                "a condition has more than " + std::to_string(condition_part_limit) + " parts, those of the conditions it names included");
         return {};
     }
     unknown = when.unknown.value_or(unknown);
+    const bool names_one = when.is == kind::named || when.is == kind::option || when.is == kind::attribute;
+    if (names_one && when.names.empty()) {
+        faults_.add(when.mark, plain::missing, "a condition names nothing");
+        return {};
+    }
     switch (when.is) {
         case kind::all_of: return when.of.empty() ? condition{} : condition::of_all(compile_parts(when, unknown));
         case kind::any_of: return condition::of_any(compile_parts(when, unknown));
@@ -174,6 +182,7 @@ condition machine_scope::compile_attribute(const when_description& when, bool un
     const auto& a = machine().attributes()[*number];
     if (when.how == comparison::is_set) return condition::of_set(*number);
     if (when.how == comparison::is_unset) return condition::of_none({condition::of_set(*number)});
+    if (when.values.empty()) faults_.add(when.mark, plain::missing, "the attribute " + quoted(a.name) + " is compared with nothing");
     std::vector<std::int64_t> values;
     for (const auto& text : when.values)
         if (const auto read = value(*number, text)) values.push_back(*read);
@@ -184,7 +193,8 @@ condition machine_scope::compile_attribute(const when_description& when, bool un
     }
     if (a.kind == attribute_kind::one_of || a.kind == attribute_kind::name) {
         faults_.add(when.mark, plain::wrong_value,
-                    "the attribute " + quoted(a.name) + " is a " + std::string{to_string(a.kind)} + " and has no order (allowed: one value, several values, not, is set, is unset)");
+                    "the attribute " + quoted(a.name) + " is a " + std::string{to_string(a.kind)} +
+                        " and has no order (allowed: one value, several values, not, is set, is unset)");
         return {};
     }
     switch (when.how) {
@@ -211,10 +221,13 @@ public:
 private:
     void visit(const when_description& when, const named_condition& first) {
         for (const auto& part : when.of) visit(part, first);
-        if (when.is != when_description::kind::named) return;
+        if (when.is != when_description::kind::named || when.names.empty()) return;
         const auto* const next = d_.condition_named(when.names.front().text);
         if (next == nullptr) return;
         if (next == &first) {
+            const auto place = [&](const std::string& name) { return d_.condition_named(name) - d_.from.conditions.data(); };
+            if (std::any_of(path_.begin(), path_.end(), [&](const auto& name) { return place(name) < place(first.name); }))
+                return;  // told there
             d_.faults.about("condition " + first.name, first.mark);
             std::string way;
             for (const auto& name : path_) way += name + " -> ";

@@ -10,8 +10,7 @@ namespace caseclock::detail {
 
 class machine_scope {
 public:
-    machine_scope(rulebook_draft& d, std::size_t number, fault_sink& faults) noexcept
-        : d_{d}, number_{number}, faults_{faults} {}
+    machine_scope(rulebook_draft& d, std::size_t number, fault_sink& faults) noexcept : d_{d}, number_{number}, faults_{faults} {}
 
     [[nodiscard]] rulebook_draft& draft() const noexcept { return d_; }
     [[nodiscard]] fault_sink& faults() const noexcept { return faults_; }

@@ -15,11 +15,9 @@ duration_unit unit_of(attribute_unit unit) noexcept {
     return units[static_cast<std::size_t>(unit)];
 }
 
-/// The phrase with its lengths as they were found.
-std::string text_of(std::string_view before, std::string_view length) { return std::string{before} + std::string{length}; }
-
 bool counts_working_days(const target& t) {
-    return t.kind == target_kind::close_of_working_day || t.length.unit == duration_unit::working_days || t.attribute_unit == duration_unit::working_days;
+    return t.kind == target_kind::close_of_working_day || t.length.unit == duration_unit::working_days ||
+           t.attribute_unit == duration_unit::working_days;
 }
 
 }  // namespace
@@ -48,7 +46,8 @@ void target_builder::build() {
     sometimes_off_ = !off.empty();
     if (sometimes_off_) off_when_ = condition::of_any(off);
     if (to_.targets.size() > target_limit) {
-        faults.add(from_.mark, plain::too_many, std::to_string(to_.targets.size()) + " targets (allowed: at most " + std::to_string(target_limit) + ')');
+        faults.add(from_.mark, plain::too_many,
+                   std::to_string(to_.targets.size()) + " targets (allowed: at most " + std::to_string(target_limit) + ')');
         return;
     }
     to_.matched_targets = static_cast<std::uint8_t>(to_.targets.size());
@@ -56,9 +55,12 @@ void target_builder::build() {
         for (std::size_t i = 0; i < from_.due.size(); ++i) add_otherwise(from_.due[i], i);
     const bool reads = std::any_of(to_.targets.begin(), to_.targets.end(), [](const target& t) { return t.attribute != reads_nothing; });
     if (!from_.otherwise.empty() && !reads && to_.targets.size() >= from_.due.size())
-        faults.add(from_.otherwise.mark, plain::contradiction, "\"otherwise\" stands in for an attribute, but no target of the policy reads one");
-    if (from_.days_mark != 0 && to_.targets.size() >= from_.due.size() && std::none_of(to_.targets.begin(), to_.targets.end(), counts_working_days))
-        faults.add(from_.days_mark, plain::contradiction, "\"from\", \"snap\" and \"working_days\" say how working days are counted, but no target counts them");
+        faults.add(from_.otherwise.mark, plain::contradiction,
+                   "\"otherwise\" stands in for an attribute, but no target of the policy reads one");
+    if (from_.days_mark != 0 && to_.targets.size() >= from_.due.size() &&
+        std::none_of(to_.targets.begin(), to_.targets.end(), counts_working_days))
+        faults.add(from_.days_mark, plain::contradiction,
+                   "\"from\", \"snap\" and \"working_days\" say how working days are counted, but no target counts them");
 }
 
 /// The target that stands in where the attribute says nothing: the item's own phrase, else the policy's.
@@ -66,7 +68,8 @@ void target_builder::add_otherwise(const due_description& due, std::size_t numbe
     const auto& phrase = due.otherwise.empty() ? from_.otherwise : due.otherwise;
     if (to_.targets[number].attribute == reads_nothing) {
         if (!due.otherwise.empty())
-            scope_.faults().add(due.otherwise.mark, plain::contradiction, "\"otherwise\" stands in for an attribute, but " + quoted(due.phrase.text) + " reads none");
+            scope_.faults().add(due.otherwise.mark, plain::contradiction,
+                                "\"otherwise\" stands in for an attribute, but " + quoted(due.phrase.text) + " reads none");
         return;
     }
     if (phrase.empty()) return;
@@ -79,7 +82,8 @@ void target_builder::add_otherwise(const due_description& due, std::size_t numbe
     auto found = make({phrase, due.calendar}, phrase.text);
     if (!found) return;
     if (to_.targets.size() >= target_limit) {
-        scope_.faults().add(phrase.mark, plain::too_many, "the policy has more than " + std::to_string(target_limit) + " targets, those of \"otherwise\" included");
+        scope_.faults().add(phrase.mark, plain::too_many,
+                            "the policy has more than " + std::to_string(target_limit) + " targets, those of \"otherwise\" included");
         return;
     }
     without_deadline_ = without_deadline_ || found->made.kind == target_kind::none;
@@ -115,7 +119,8 @@ std::optional<target_builder::made_target> target_builder::make_of_option(const 
         refuse_text("option", phrase.name, "it is no phrase; write \"within $" + phrase.name + "\" for a duration");
     std::optional<made_target> chosen;
     for (const auto& choice : option->choices) {
-        if (choice.text.substr(0, 1) == "$") refuse_text("option", phrase.name, "its choice " + quoted(choice.text) + " is an option again");
+        if (choice.text.substr(0, 1) == "$")
+            refuse_text("option", phrase.name, "its choice " + quoted(choice.text) + " is an option again");
         auto made = make({choice.mark != 0 ? choice : from.phrase, from.calendar}, choice.text);
         if (choice.text == option->value.text) chosen = std::move(made);
     }
@@ -132,7 +137,7 @@ bool target_builder::fill(const written& from, const due_phrase& phrase, made_ta
         case phrase_kind::by: t.kind = target_kind::by; return read_attribute(from, phrase.name, attribute_kind::instant, t);
         case phrase_kind::before: {
             t.kind = target_kind::before;
-            const auto length = read_length(from, phrase.length, true);
+            const auto length = read_length(from, phrase.length);
             const bool read = read_attribute(from, phrase.name, attribute_kind::instant, t);
             if (!length || !read) return false;
             t.length = *length;
@@ -160,7 +165,8 @@ bool target_builder::fill_within(const written& from, const due_phrase& phrase, 
     if (found && phrase.length.front() == '$') {  // every choice must be a length
         const auto* const option = scope_.draft().option_named(std::string_view{phrase.length}.substr(1));
         for (const auto& choice : option->choices)
-            if (const auto length = find_length(scope_.draft(), choice.text); !length) refuse_text("option", option->name, "its choice " + quoted(choice.text) + " is no length");
+            if (const auto length = find_length(scope_.draft(), choice.text); !length)
+                refuse_text("option", option->name, "its choice " + quoted(choice.text) + " is no length");
     }
     if (!found) {
         const auto& attributes = scope_.machine().attributes();
@@ -183,15 +189,15 @@ bool target_builder::fill_within(const written& from, const due_phrase& phrase, 
         return true;
     }
     t.kind = target_kind::within;
-    t.text = text_of("within ", found->text);
+    t.text = "within " + found->text;
     t.length = found->value;
     if (t.length.amount == 0) refuse_text("due", from.phrase.text, "a target is longer than nothing");
     return check_hours(from.phrase.mark, from.calendar, t.length.unit);
 }
 
 bool target_builder::fill_between(const written& from, const due_phrase& phrase, made_target& out) {
-    const auto lower = read_length(from, phrase.length, true);
-    const auto upper = read_length(from, phrase.upper, true);
+    const auto lower = read_length(from, phrase.length);
+    const auto upper = read_length(from, phrase.upper);
     if (!lower || !upper) return false;
     auto& t = out.made;
     t.kind = target_kind::between;
@@ -208,7 +214,8 @@ bool target_builder::fill_close(const written& from, const due_phrase& phrase, t
         const bool is = never_closes(number);
         if (is)
             faults.add(from.phrase.mark, plain::wrong_value,
-                       "due " + quoted(from.phrase.text) + ": the calendar " + quoted(scope_.draft().data.calendars[number].name) + " never closes; name one that does");
+                       "due " + quoted(from.phrase.text) + ": the calendar " + quoted(scope_.draft().data.calendars[number].name) +
+                           " never closes; name one that does");
         return is;
     };
     if (phrase.is == phrase_kind::close_of) {
@@ -220,7 +227,8 @@ bool target_builder::fill_close(const written& from, const due_phrase& phrase, t
     }
     out.kind = target_kind::close_of_working_day;
     out.length = parse_duration(phrase.length);
-    if (out.length.unit != duration_unit::working_days) refuse_text("due", from.phrase.text, "after \"by close of\" stands a calendar or a number of working days");
+    if (out.length.unit != duration_unit::working_days)
+        refuse_text("due", from.phrase.text, "after \"by close of\" stands a calendar or a number of working days");
     if (out.length.amount == 0) refuse_text("due", from.phrase.text, "the first working day is number 1");
     if (!check_hours(from.phrase.mark, from.calendar, duration_unit::working_days)) return false;
     const auto known = known_calendar(from.calendar);
@@ -234,7 +242,7 @@ bool target_builder::read_attribute(const written& from, std::string_view name, 
     return true;
 }
 
-std::optional<duration_value> target_builder::read_length(const written& from, std::string_view text, bool positive) {
+std::optional<duration_value> target_builder::read_length(const written& from, std::string_view text) {
     const auto found = find_length(scope_.draft(), text);
     if (!found) {
         scope_.faults().add(from.phrase.mark, plain::unknown_name,
@@ -242,7 +250,7 @@ std::optional<duration_value> target_builder::read_length(const written& from, s
         return std::nullopt;
     }
     if (found->none) refuse_text("due", from.phrase.text, "only \"within\" may be none");
-    if (positive && found->value.amount == 0) refuse_text("due", from.phrase.text, "a target is longer than nothing");
+    if (found->value.amount == 0) refuse_text("due", from.phrase.text, "a target is longer than nothing");
     return found->value;
 }
 
@@ -268,16 +276,18 @@ bool target_builder::check_hours(std::uint32_t mark, const marked_text& calendar
     if (unit == duration_unit::days) return check_zone(mark, calendar);
     const auto& from = scope_.draft().from;
     if (!calendar.empty() || !from_.calendar.empty() || !from.calendar.empty() || !from.case_calendar.empty()) return true;
-    scope_.faults().add(mark, plain::missing,
-                        std::string{unit == duration_unit::business ? "business hours" : "working days"} +
-                            " are counted in a calendar, and none is named: add \"calendar: NAME\" to the target, the policy or the rulebook (allowed: " +
-                            listed(names_of(scope_.draft().data.calendars)) + ')');
+    scope_.faults().add(
+        mark, plain::missing,
+        std::string{unit == duration_unit::business ? "business hours" : "working days"} +
+            " are counted in a calendar, and none is named: add \"calendar: NAME\" to the target, the policy or the rulebook (allowed: " +
+            listed(names_of(scope_.draft().data.calendars)) + ')');
     return false;
 }
 
 bool target_builder::check_zone(std::uint32_t mark, const marked_text& calendar) {
     const auto& from = scope_.draft().from;
-    if (!calendar.empty() || !from_.calendar.empty() || !from.calendar.empty() || !from.case_calendar.empty() || !from.zone.empty()) return true;
+    if (!calendar.empty() || !from_.calendar.empty() || !from.calendar.empty() || !from.case_calendar.empty() || !from.zone.empty())
+        return true;
     scope_.faults().add(mark, plain::missing, "days are counted in a zone, and the rulebook names none: add \"zone: Area/City\"");
     return false;
 }
@@ -289,7 +299,8 @@ warning target_builder::read_warning(const marked_text& at) {
         std::string_view text = at.text;
         if (constexpr std::string_view end = " left"; text.size() > end.size() && text.substr(text.size() - end.size()) == end) {
             const auto found = find_length(scope_.draft(), text.substr(0, text.size() - end.size()));
-            if (!found || found->none) refuse_text("warning", at.text, std::string{"no duration stands before \"left\"; "} + std::string{forms});
+            if (!found || found->none)
+                refuse_text("warning", at.text, std::string{"no duration stands before \"left\"; "} + std::string{forms});
             if (found->value.amount == 0) refuse_text("warning", at.text, "with nothing left there is nothing to warn of");
             made.left = found->value;
             static_cast<void>(check_hours(at.mark, nowhere, found->value.unit));
@@ -300,7 +311,8 @@ warning target_builder::read_warning(const marked_text& at) {
         while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
         std::size_t whole = 0;
         std::uint32_t permille = 0;
-        for (; whole < text.size() && is_digit(text[whole]) && permille < 10'000; ++whole) permille = permille * 10 + static_cast<std::uint32_t>(text[whole] - '0');
+        for (; whole < text.size() && is_digit(text[whole]) && permille < 10'000; ++whole)
+            permille = permille * 10 + static_cast<std::uint32_t>(text[whole] - '0');
         permille *= 10;
         auto rest = text.substr(whole);
         if (rest.size() == 2 && rest[0] == '.' && is_digit(rest[1])) {

@@ -40,7 +40,7 @@ private:
     [[nodiscard]] bool fill_close(const written& from, const due_phrase& phrase, target& out);
     [[nodiscard]] bool read_attribute(const written& from, std::string_view name, attribute_kind kind, target& out);
     /// A length that stands here; a fault when it is none.
-    [[nodiscard]] std::optional<duration_value> read_length(const written& from, std::string_view text, bool positive);
+    [[nodiscard]] std::optional<duration_value> read_length(const written& from, std::string_view text);
     [[nodiscard]] bool check_hours(std::uint32_t mark, const marked_text& calendar, duration_unit unit);
     [[nodiscard]] bool check_zone(std::uint32_t mark, const marked_text& calendar);
     /// The calendar that will be used, when that is known now.

@@ -33,6 +33,7 @@ void build_lengths(rulebook_draft& d) {
 void check_option(rulebook_draft& d, const option_description& each) {
     using kind = option_description::kind;
     const auto& value = each.value;
+    if (value.empty()) return d.faults.add(each.mark, plain::missing, "it has no value: nothing is chosen");
     if (each.is == kind::choice) {
         if (each.choices.empty()) d.faults.add(each.mark, plain::missing, "it has no choices");
         std::vector<std::string> names;
@@ -45,7 +46,7 @@ void check_option(rulebook_draft& d, const option_description& each) {
             d.faults.add(value.mark, plain::unknown_name, no_such("choice", value.text, names));
         return;
     }
-    if (!each.choices.empty()) d.faults.add(each.mark, plain::contradiction, "it has a kind and choices: one of them");
+    if (!each.choices.empty()) return d.faults.add(each.mark, plain::contradiction, "it has a kind and choices: one of them");
     if (each.is == kind::count) d.faults.note(value.mark, [&] { static_cast<void>(parse_count(value.text)); });
     else if (value.text != "none") d.faults.note(value.mark, [&] { static_cast<void>(parse_duration(value.text)); });
 }
@@ -89,17 +90,20 @@ void build_roles(rulebook_draft& d) {
 
 void build_forms(rulebook_draft& d) {
     check_names(d, d.from.cues, "cue");
-    for (const auto& each : d.from.cues) d.data.cues.push_back({each.name, each.text.empty() ? each.name : each.text, each.rules, each.texts});
+    for (const auto& each : d.from.cues)
+        d.data.cues.push_back({each.name, each.text.empty() ? each.name : each.text, each.rules, each.texts});
     check_names(d, d.from.forms, "form");
     for (const auto& each : d.from.forms)
-        d.data.forms.push_back({each.name, each.title.empty() ? each.name : each.title, each.required, each.optional, each.complete.text, each.rules});
+        d.data.forms.push_back(
+            {each.name, each.title.empty() ? each.name : each.title, each.required, each.optional, each.complete.text, each.rules});
 }
 
 void check_limits(rulebook_draft& d) {
     d.faults.about("rulebook " + d.from.name, d.from.mark);
     if (d.from.name.empty()) d.faults.add(d.from.mark, plain::missing, "it has no name");
     const auto check = [&](unsigned limit, std::string_view name) {
-        if (limit == 0) d.faults.add(0, plain::wrong_value, "the limit " + std::string{name} + " is 0: nothing could happen (allowed: 1 and more)");
+        if (limit == 0)
+            d.faults.add(0, plain::wrong_value, "the limit " + std::string{name} + " is 0: nothing could happen (allowed: 1 and more)");
     };
     check(d.from.limits.raised_events, "raised_events");
     check(d.from.limits.firings, "firings");

@@ -24,7 +24,8 @@ public:
     /// `where` is what the node is the value of, "due" of a policy.
     void check(const yaml_node& node, const shape& wanted, const std::string& where) {
         switch (node.is) {
-            case yaml_node::kind::nothing: return faults_.add(node.mark, plain::missing_key, where + " has no value; here stands " + described(wanted));
+            case yaml_node::kind::nothing:
+                return faults_.add(node.mark, plain::missing_key, where + " has no value; here stands " + described(wanted));
             case yaml_node::kind::text: return check_text(node, wanted, where);
             case yaml_node::kind::list: return check_list(node, wanted, where);
             case yaml_node::kind::map: return check_map(node, wanted, where);
@@ -39,7 +40,8 @@ private:
     }
     void wrong_kind(const yaml_node& node, const shape& wanted, const std::string& where) {
         constexpr std::string_view kinds[] = {"nothing", "a text", "a list", "a mapping"};
-        faults_.add(node.mark, plain::wrong_kind, where + " is " + std::string{kinds[static_cast<std::size_t>(node.is)]} + "; here stands " + described(wanted));
+        faults_.add(node.mark, plain::wrong_kind,
+                    where + " is " + std::string{kinds[static_cast<std::size_t>(node.is)]} + "; here stands " + described(wanted));
     }
     void check_text(const yaml_node& node, const shape& wanted, const std::string& where) {
         if (!wanted.text) return wrong_kind(node, wanted, where);
@@ -49,7 +51,8 @@ private:
         }
         if (std::find(wanted.words.begin(), wanted.words.end(), node.text) != wanted.words.end()) return;
         faults_.add(node.mark, plain::wrong_value,
-                    where + ": " + quoted(node.text) + " is not allowed" + did_you_mean(node.text, wanted.words) + " (allowed: " + listed({wanted.words.begin(), wanted.words.end()}) + ')');
+                    where + ": " + quoted(node.text) + " is not allowed" + did_you_mean(node.text, wanted.words) +
+                        " (allowed: " + listed({wanted.words.begin(), wanted.words.end()}) + ')');
     }
     void check_list(const yaml_node& node, const shape& wanted, const std::string& where) {
         if (wanted.item == nullptr) return wrong_kind(node, wanted, where);
@@ -66,40 +69,42 @@ private:
 
     void check_record(const yaml_node& node, const shape& wanted) {
         const auto& record = record_of(node, wanted);
-        const auto mark = node.mark;
+        const std::string called{record.called.empty() ? wanted.name : record.called};
         std::vector<std::string> meant;  // keys that an unknown one probably is
         for (const auto& entry : node.entries) {
             const auto* const key = key_named(record, entry.key);
-            const auto where = quoted(entry.key) + " of " + std::string{wanted.name};
+            const auto where = quoted(entry.key) + " of " + called;
             if (key != nullptr) check(entry.value, *key->is, where);
             else if (record.others != nullptr) check(entry.value, *record.others, where);
-            else meant.push_back(unknown_key(entry, record, wanted));
+            else meant.push_back(unknown_key(entry, record, called));
         }
         const auto is_meant = [&](std::string_view name) { return std::find(meant.begin(), meant.end(), name) != meant.end(); };
         for (const auto& key : record.keys)
             if (key.required && node.entry(key.name) == nullptr && !is_meant(key.name))
-                faults_.add(mark, plain::missing_key, std::string{wanted.name} + " has no " + quoted(key.name) + ": " + std::string{key.about});
-        check_one_of(node, record, wanted, std::any_of(record.one_of.begin(), record.one_of.end(), is_meant));
+                faults_.add(node.mark, plain::missing_key, called + " has no " + quoted(key.name) + ": " + std::string{key.about});
+        check_one_of(node, record, called, std::any_of(record.one_of.begin(), record.one_of.end(), is_meant));
     }
     static const key_shape* key_named(const record_shape& record, std::string_view name) {
         for (const auto& key : record.keys)
             if (key.name == name) return &key;
         return nullptr;
     }
-    std::string unknown_key(const yaml_entry& entry, const record_shape& record, const shape& wanted) {
+    std::string unknown_key(const yaml_entry& entry, const record_shape& record, const std::string& called) {
         std::vector<std::string> allowed;
         for (const auto& key : record.keys) allowed.emplace_back(key.name);
-        faults_.add(entry.mark, plain::unknown_key, std::string{wanted.name} + " has no key " + quoted(entry.key) + did_you_mean(entry.key, allowed) + " (allowed: " + listed(allowed) + ')');
+        faults_.add(entry.mark, plain::unknown_key,
+                    called + " has no key " + quoted(entry.key) + did_you_mean(entry.key, allowed) + " (allowed: " + listed(allowed) + ')');
         return nearest_word(entry.key, allowed);
     }
-    void check_one_of(const yaml_node& node, const record_shape& record, const shape& wanted, bool one_is_meant) {
+    void check_one_of(const yaml_node& node, const record_shape& record, const std::string& called, bool one_is_meant) {
         if (record.one_of.empty()) return;
         std::vector<std::string> found;
         for (const auto name : record.one_of)
             if (node.entry(name) != nullptr) found.emplace_back(name);
         if (found.size() == 1 || (found.empty() && one_is_meant)) return;
         faults_.add(node.mark, found.empty() ? plain::missing_key : plain::contradiction,
-                    std::string{wanted.name} + " has exactly one of " + listed({record.one_of.begin(), record.one_of.end()}) + "; this one has " + (found.empty() ? "none" : listed(found)));
+                    called + " has exactly one of " + listed({record.one_of.begin(), record.one_of.end()}) + "; this one has " +
+                        (found.empty() ? "none" : listed(found)));
     }
 
     fault_sink& faults_;
@@ -107,6 +112,8 @@ private:
 
 }  // namespace
 
-void check_form(const yaml_node& document, const shape& wanted, fault_sink& faults) { form_checker{faults}.check(document, wanted, "the document"); }
+void check_form(const yaml_node& document, const shape& wanted, fault_sink& faults) {
+    form_checker{faults}.check(document, wanted, "the document");
+}
 
 }  // namespace caseclock::detail

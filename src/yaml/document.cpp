@@ -46,10 +46,12 @@ public:
     /// Line and column of a byte, both from 0, in characters and from 1.
     [[nodiscard]] place at(std::uint32_t file, std::size_t line, std::size_t byte) const {
         line = std::min(line, starts_.size() - 1);
-        const auto begin = starts_[line];
-        const auto before = text_.substr(begin, std::min(byte, text_.size() - begin));
-        const auto characters = std::count_if(before.begin(), before.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; });
-        return {file, static_cast<std::uint32_t>(line + 1), static_cast<std::uint32_t>(characters + 1)};
+        byte = std::min(byte, text_.size() - starts_[line]);
+        if (line != last_line_ || byte < last_byte_) last_byte_ = last_characters_ = 0;
+        last_line_ = line;
+        for (; last_byte_ < byte; ++last_byte_)
+            last_characters_ += (static_cast<unsigned char>(text_[starts_[line] + last_byte_]) & 0xc0U) != 0x80U;
+        return {file, static_cast<std::uint32_t>(line + 1), static_cast<std::uint32_t>(last_characters_ + 1)};
     }
     [[nodiscard]] place at_byte(std::uint32_t file, std::size_t byte) const {
         const auto line = static_cast<std::size_t>(std::upper_bound(starts_.begin(), starts_.end(), byte) - starts_.begin()) - 1;
@@ -59,6 +61,8 @@ public:
 private:
     std::string_view text_;
     std::vector<std::size_t> starts_;
+    mutable std::size_t last_line_ = 0, last_byte_ = 0,
+                        last_characters_ = 0;  // places are asked for in order: a long line is gone through once
 };
 
 /// Length of the UTF-8 character at the front; 0 when there is none.
@@ -110,7 +114,8 @@ private:
     };
 
     std::uint32_t mark_of(const YAML::Mark& mark) {
-        return places_.add(lines_.at(file_, static_cast<std::size_t>(std::max(mark.line, 0)), static_cast<std::size_t>(std::max(mark.column, 0))));
+        return places_.add(
+            lines_.at(file_, static_cast<std::size_t>(std::max(mark.line, 0)), static_cast<std::size_t>(std::max(mark.column, 0))));
     }
     yaml_node node(const YAML::Mark& mark, yaml_node::kind is) {
         yaml_node made;
@@ -182,7 +187,8 @@ bool check_bytes(std::string_view text, std::uint32_t file, const line_index& li
         const auto byte = static_cast<unsigned char>(text[at]);
         const bool control = byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r';
         if (length == 0 || control || byte == 0x7f) {
-            faults.add(places.add(lines.at_byte(file, at)), plain::syntax, length == 0 ? "the bytes here are no UTF-8 text" : "a control character is not allowed");
+            faults.add(places.add(lines.at_byte(file, at)), plain::syntax,
+                       length == 0 ? "the bytes here are no UTF-8 text" : "a control character is not allowed");
             return false;
         }
         at += length;
@@ -218,9 +224,13 @@ std::optional<yaml_node> read_yaml(std::string_view text, std::uint32_t file, pl
             void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
             void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
             void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
-            void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override { throw unreadable{}; }
+            void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
+                throw unreadable{};
+            }
             void OnSequenceEnd() override {}
-            void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override { throw unreadable{}; }
+            void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
+                throw unreadable{};
+            }
             void OnMapEnd() override {}
         } second;
         bool more = false;
@@ -236,9 +246,10 @@ std::optional<yaml_node> read_yaml(std::string_view text, std::uint32_t file, pl
         }
         return root;
     } catch (const YAML::Exception& error) {
-        const auto mark = error.mark.is_null()
-                              ? whole
-                              : places.add(lines.at(file, static_cast<std::size_t>(error.mark.line), static_cast<std::size_t>(error.mark.column)));
+        const auto mark =
+            error.mark.is_null()
+                ? whole
+                : places.add(lines.at(file, static_cast<std::size_t>(error.mark.line), static_cast<std::size_t>(error.mark.column)));
         faults.add(mark, plain::syntax, "it is not valid YAML: " + error.msg);
     } catch (const unreadable&) {  // told where it was found
     }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "yaml/language.hpp"
 
-#include <array>
-
 namespace caseclock::detail {
 
 // ---- texts --------------------------------------------------------------------------------------------------------------------------
@@ -17,16 +15,19 @@ constexpr shape names{.name = "a name or a list of names", .text = true, .item =
 constexpr shape rule_id{.name = "a rule id", .text = true};
 constexpr shape rule_ids{.name = "a rule id or a list of them", .text = true, .item = &rule_id};
 constexpr shape length{.name = "a duration", .text = true, .pattern = "^[0-9]", .example = "5m, 8 business hours, 3 days, 2 working days"};
-constexpr shape length_or_none{.name = "a duration or none", .text = true, .pattern = "^([0-9]|none$)", .example = "5m, 2 working days, none"};
 constexpr shape number_of_things{.name = "a number of things", .text = true, .pattern = "^[0-9]+ [^0-9 ]", .example = "10 units"};
 constexpr shape zone_name{.name = "a zone", .text = true, .example = "Asia/Shanghai"};
 constexpr shape phrase{.name = "a due phrase",
                        .text = true,
                        .pattern = "^(none$|within |between |by |on the day before |[0-9$])",
                        .example = "within 5m, by agreed_at, between 24h and 72h, none"};
-constexpr shape hours_of_day{.name = "hours of a day", .text = true, .pattern = "^[0-9]{2}:[0-9]{2}(:[0-9]{2})?-[0-9]{2}:[0-9]{2}(:[0-9]{2})?$", .example = "\"09:00-12:00\""};
+constexpr shape hours_of_day{.name = "hours of a day",
+                             .text = true,
+                             .pattern = "^[0-9]{2}:[0-9]{2}(:[0-9]{2})?-[0-9]{2}:[0-9]{2}(:[0-9]{2})?$",
+                             .example = "\"09:00-12:00\""};
 constexpr shape hours_list{.name = "hours of a day, or a list of them", .text = true, .item = &hours_of_day};
-constexpr shape date{.name = "a date or dates", .text = true, .pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}", .example = "2026-10-01, 2026-10-01..2026-10-07"};
+constexpr shape date{
+    .name = "a date or dates", .text = true, .pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}", .example = "2026-10-01, 2026-10-01..2026-10-07"};
 constexpr shape date_list{.name = "a date or a list of dates", .text = true, .item = &date};
 constexpr shape when_due{.name = "when a warning is given", .text = true, .pattern = "(%| left)$", .example = "80 %, 15s left"};
 constexpr shape nth_miss{.name = "a miss by its number", .text = true, .pattern = "^[0-9]+(st|nd|rd|th) miss$", .example = "2nd miss"};
@@ -112,7 +113,8 @@ constexpr record_shape period_record[] = {{.keys = period_keys}};
 constexpr shape period_shape{.name = "a period", .records = period_record};
 constexpr shape periods{.name = "periods", .values = &period_shape};
 
-constexpr key_shape word_keys[] = {{"means", &length, "how long it is", true}, {"zh-CN", &text, "the word in Chinese"}, rule_key, mark_key, note_key};
+constexpr key_shape word_keys[] = {
+    {"means", &length, "how long it is", true}, {"zh-CN", &text, "the word in Chinese"}, rule_key, mark_key, note_key};
 constexpr record_shape word_record[] = {{.keys = word_keys}};
 constexpr shape word{.name = "a word", .records = word_record};
 constexpr shape word_list{.name = "words", .values = &word};
@@ -139,12 +141,14 @@ constexpr record_shape role_record[] = {{.keys = role_keys}};
 constexpr shape role{.name = "a role", .records = role_record};
 constexpr shape roles{.name = "roles", .values = &role};
 
-constexpr key_shape roster_keys[] = {{"by", &by_weekday, "how it turns", true}, {"nobody", &name, "the role that stands in"}, rule_key, mark_key, note_key};
+constexpr key_shape roster_keys[] = {
+    {"by", &by_weekday, "how it turns", true}, {"nobody", &name, "the role that stands in"}, rule_key, mark_key, note_key};
 constexpr record_shape roster_record[] = {{.keys = roster_keys, .others = &name, .others_are = "a weekday (mon, sat-sun)"}};
 constexpr shape roster{.name = "a roster", .records = roster_record};
 constexpr shape rosters{.name = "rosters", .values = &roster};
 
-constexpr key_shape cue_keys[] = {{"text", &text, "what an agent should say"}, {"zh-CN", &text, "the same in Chinese"}, rule_key, mark_key, note_key};
+constexpr key_shape cue_keys[] = {
+    {"text", &text, "what an agent should say"}, {"zh-CN", &text, "the same in Chinese"}, rule_key, mark_key, note_key};
 constexpr record_shape cue_record[] = {{.keys = cue_keys}};
 constexpr shape cue{.name = "a cue", .records = cue_record};
 constexpr shape cues{.name = "cues", .values = &cue};
@@ -179,8 +183,12 @@ constexpr key_shape compared_keys[] = {{"at_most", &value_text, "set, and not ab
                                        {"above", &value_text, "set, and above"},
                                        {"below", &value_text, "set, and below"},
                                        {"not", &value_list, "set, and none of these"}};
-constexpr record_shape compared_record[] = {{.keys = compared_keys}};
-constexpr shape compared{.name = "what an attribute says", .text = true, .example = "a value, is set, is unset", .item = &value_text, .records = compared_record};
+constexpr record_shape compared_record[] = {{.keys = compared_keys, .called = "a comparison"}};
+constexpr shape compared{.name = "what an attribute says",
+                         .text = true,
+                         .example = "a value, is set, is unset",
+                         .item = &value_text,
+                         .records = compared_record};
 constexpr shape option_is_shape{.name = "options and their choices", .values = &value_list};
 constexpr key_shape condition_keys[] = {{"all", &condition_list, "all of these"},
                                         {"any", &condition_list, "at least one of these"},
@@ -192,11 +200,17 @@ constexpr key_shape condition_keys[] = {{"all", &condition_list, "all of these"}
                                         {"option", &option_is_shape, "an option has this choice"},
                                         {"unknown", &unknown, "what an unset attribute counts as"},
                                         rule_key};
-constexpr record_shape condition_record[] = {{.keys = condition_keys, .others = &compared, .others_are = "an attribute"}};
+constexpr record_shape condition_record[] = {
+    {.keys = condition_keys, .others = &compared, .others_are = "an attribute", .called = "a condition"}};
 
 }  // namespace
-constinit const shape condition_shape{.name = "a condition", .text = true, .example = "a condition or a fact by its name", .item = &condition_shape, .records = condition_record};
-constinit const shape condition_list{.name = "a condition or a list of conditions", .text = true, .item = &condition_shape, .records = condition_record};
+constinit const shape condition_shape{.name = "a condition",
+                                      .text = true,
+                                      .example = "a condition or a fact by its name",
+                                      .item = &condition_shape,
+                                      .records = condition_record};
+constinit const shape condition_list{
+    .name = "a condition or a list of conditions", .text = true, .item = &condition_shape, .records = condition_record};
 namespace {
 constexpr shape conditions{.name = "conditions", .values = &condition_shape};
 
@@ -217,9 +231,13 @@ constexpr key_shape trigger_keys[] = {{"event", &name, "an event was accepted"},
                                       {"if", &condition_shape, "only if this holds"},
                                       {"since", &name, "of a start: the instant attribute that backdates it"}};
 constexpr key_shape choose_keys[] = {{"choose", &name, "the option that decides", true}};
-constexpr record_shape trigger_records[] = {{.keys = choose_keys, .others = &trigger_list, .others_are = "a choice of the option", .chosen_by = "choose"},
-                                            {.keys = trigger_keys, .one_of = trigger_verbs}};
-constexpr record_shape trigger_record[] = {{.keys = trigger_keys, .one_of = trigger_verbs}};
+constexpr record_shape trigger_records[] = {{.keys = choose_keys,
+                                             .others = &trigger_list,
+                                             .others_are = "a choice of the option",
+                                             .chosen_by = "choose",
+                                             .called = "a choice of triggers"},
+                                            {.keys = trigger_keys, .one_of = trigger_verbs, .called = "a trigger"}};
+constexpr record_shape trigger_record[] = {{.keys = trigger_keys, .one_of = trigger_verbs, .called = "a trigger"}};
 }  // namespace
 constinit const shape trigger_shape{.name = "a trigger", .records = trigger_record};
 constinit const shape trigger_list{.name = "a trigger or a list of triggers", .item = &trigger_shape, .records = trigger_record};
@@ -236,13 +254,24 @@ constexpr key_shape raise_key{"raise", &name, "an event of the case"};
 constexpr key_shape to_role_key{"to", &name, "of say and order: the role it is for"};
 constexpr key_shape from_key{"from", &nth_miss, "only from the n-th miss of the case on"};
 constexpr key_shape if_key{"if", &condition_shape, "only if this holds"};
-constexpr key_shape reaction_keys[] = {tell_key, remind_key, say_key, order_key, noted_key, raise_key, to_role_key, from_key, if_key, mark_key, rule_key};
-constexpr record_shape reaction_record[] = {{.keys = reaction_keys, .one_of = reaction_verbs}};
+constexpr key_shape reaction_keys[] = {tell_key,    remind_key, say_key, order_key, noted_key, raise_key,
+                                       to_role_key, from_key,   if_key,  mark_key,  rule_key};
+constexpr record_shape reaction_record[] = {{.keys = reaction_keys, .one_of = reaction_verbs, .called = "a reaction"}};
 constexpr shape reaction_shape{.name = "a reaction", .records = reaction_record};
 constexpr shape reactions{.name = "a reaction or a list of reactions", .item = &reaction_shape, .records = reaction_record};
 constexpr key_shape warning_keys[] = {{"at", &when_due, "a share of the target, or so much time left", true},
-                                      tell_key, remind_key, say_key, order_key, noted_key, raise_key, to_role_key, from_key, if_key, mark_key, rule_key};
-constexpr record_shape warning_record[] = {{.keys = warning_keys, .one_of = reaction_verbs}};
+                                      tell_key,
+                                      remind_key,
+                                      say_key,
+                                      order_key,
+                                      noted_key,
+                                      raise_key,
+                                      to_role_key,
+                                      from_key,
+                                      if_key,
+                                      mark_key,
+                                      rule_key};
+constexpr record_shape warning_record[] = {{.keys = warning_keys, .one_of = reaction_verbs, .called = "a warning"}};
 constexpr shape warning_shape{.name = "a warning", .records = warning_record};
 constexpr shape warnings{.name = "a warning or a list of warnings", .item = &warning_shape, .records = warning_record};
 
@@ -254,7 +283,8 @@ constexpr key_shape due_keys[] = {{"if", &condition_shape, "the target counts if
                                   mark_key};
 constexpr record_shape due_record[] = {{.keys = due_keys}};
 constexpr shape due_shape{.name = "a target", .records = due_record};
-constexpr shape dues{.name = "a due phrase or a list of targets", .text = true, .pattern = phrase.pattern, .example = phrase.example, .item = &due_shape};
+constexpr shape dues{
+    .name = "a due phrase or a list of targets", .text = true, .pattern = phrase.pattern, .example = phrase.example, .item = &due_shape};
 
 constexpr key_shape policy_keys[] = {title_key,
                                      rule_key,
@@ -298,7 +328,8 @@ constexpr record_shape attribute_record[] = {{.keys = attribute_keys, .one_of = 
 constexpr shape attribute_shape{.name = "an attribute", .records = attribute_record};
 constexpr shape attributes{.name = "attributes", .values = &attribute_shape};
 
-constexpr key_shape until_keys[] = {{"event", &names, "an event"}, {"leaves", &names, "a state is left"}, {"enters", &names, "a state is entered"}};
+constexpr key_shape until_keys[] = {
+    {"event", &names, "an event"}, {"leaves", &names, "a state is left"}, {"enters", &names, "a state is entered"}};
 constexpr record_shape until_record[] = {{.keys = until_keys}};
 constexpr shape until{.name = "what ends a fact", .records = until_record};
 constexpr key_shape fact_keys[] = {{"until", &until, "what ends it; else it lasts as long as its case"}, rule_key, note_key};
@@ -326,7 +357,8 @@ constexpr record_shape from_record[] = {{.keys = from_keys}};
 constexpr shape put_value{.name = "a value or where it comes from", .text = true, .records = from_record};
 constexpr shape put_values{.name = "values by attribute", .values = &put_value};
 constexpr shape added_values{.name = "what is added by attribute", .values = &value_text};
-constexpr words action_verbs[] = {"say", "tell", "remind", "order", "note", "set", "clear", "put", "add", "unset", "raise", "tell_parent", "tell_children", "open"};
+constexpr words action_verbs[] = {"say", "tell", "remind", "order", "note",        "set",           "clear",
+                                  "put", "add",  "unset",  "raise", "tell_parent", "tell_children", "open"};
 constexpr key_shape action_keys[] = {say_key,
                                      tell_key,
                                      remind_key,
@@ -344,7 +376,7 @@ constexpr key_shape action_keys[] = {say_key,
                                      {"as", &name, "of open: what the case calls the child"},
                                      {"event", &name, "of open: its first event"},
                                      {"with", &put_values, "of open: attributes of the child"}};
-constexpr record_shape action_record[] = {{.keys = action_keys, .one_of = action_verbs}};
+constexpr record_shape action_record[] = {{.keys = action_keys, .one_of = action_verbs, .called = "an action"}};
 constexpr shape action_shape{.name = "an action", .records = action_record};
 constexpr shape actions{.name = "an action or a list of actions", .item = &action_shape, .records = action_record};
 
@@ -364,7 +396,9 @@ constexpr shape states{.name = "states", .values = &state_shape};
 constexpr shape groups{.name = "groups of states", .values = &names};
 
 constexpr key_shape form_need_keys[] = {{"form", &name, "a form that is filled in", true}, rule_key};
-constexpr record_shape need_records[] = {{.keys = form_need_keys, .chosen_by = "form"}, {.keys = condition_keys, .others = &compared, .others_are = "an attribute"}};
+constexpr record_shape need_records[] = {
+    {.keys = form_need_keys, .chosen_by = "form", .called = "a need"},
+    {.keys = condition_keys, .others = &compared, .others_are = "an attribute", .called = "a condition"}};
 constexpr shape need{.name = "a need", .text = true, .example = "a fact, a condition, {form: NAME}", .records = need_records};
 constexpr shape needs{.name = "a need or a list of needs", .text = true, .item = &need, .records = need_records};
 constexpr shape child{.name = "a child and its state", .values = &name};
@@ -380,7 +414,7 @@ constexpr key_shape row_keys[] = {{"in", &names, "the states and groups it is fo
                                   {"do", &actions, "what is done"},
                                   rule_key,
                                   note_key};
-constexpr record_shape row_record[] = {{.keys = row_keys, .one_of = row_targets}};
+constexpr record_shape row_record[] = {{.keys = row_keys, .one_of = row_targets, .called = "a row"}};
 constexpr shape row{.name = "a row", .records = row_record};
 constexpr shape rows{.name = "a row or a list of rows", .item = &row, .records = row_record};
 

@@ -29,18 +29,19 @@ struct record_shape {
     const shape* others = nullptr;               ///< what further keys hold; nullptr: there are none
     std::string_view others_are{};               ///< "an attribute"
     std::string_view chosen_by{};                ///< this record is meant when that key is there
+    std::string_view called{};                   ///< "a trigger", where the shape's name says more than that
 };
 
 /// What may stand somewhere; each kind of node at most one way.
 struct shape {
-    std::string_view name;                        ///< "a condition", as sentences call it; unique
-    bool text = false;                            ///< a text may stand here
-    std::span<const std::string_view> words{};    ///< and only one of these
-    std::string_view pattern{};                   ///< how it looks, for editors (ECMAScript)
-    std::string_view example{};                   ///< for sentences
-    const shape* item = nullptr;                  ///< a list of these may stand here
-    std::span<const record_shape> records{};      ///< a mapping with known keys: the first that is chosen, else the last
-    const shape* values = nullptr;                ///< a mapping from names of the writer's own to these
+    std::string_view name;                      ///< "a condition", as sentences call it; unique
+    bool text = false;                          ///< a text may stand here
+    std::span<const std::string_view> words{};  ///< and only one of these
+    std::string_view pattern{};                 ///< how it looks, for editors (ECMAScript)
+    std::string_view example{};                 ///< for sentences
+    const shape* item = nullptr;                ///< a list of these may stand here
+    std::span<const record_shape> records{};    ///< a mapping with known keys: the first that is chosen, else the last
+    const shape* values = nullptr;              ///< a mapping from names of the writer's own to these
 };
 
 /// The whole document.

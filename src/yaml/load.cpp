@@ -75,12 +75,14 @@ public:
 
     found_text include(const std::string& from_key, const std::string& name) const override {
         const std::filesystem::path given{name};
-        if (given.is_absolute()) refuse_text("include", name, "a path from the root is not allowed: files lie below the rulebook's own folder");
+        if (given.is_absolute())
+            refuse_text("include", name, "a path from the root is not allowed: files lie below the rulebook's own folder");
         std::error_code error;
         const auto file = std::filesystem::canonical(std::filesystem::path{from_key}.parent_path() / given, error);
         const auto below = file.lexically_relative(root_);
         if (error && !escapes(std::filesystem::path{from_key}.parent_path() / given)) refuse_text("include", name, "there is no such file");
-        if (error || below.empty() || *below.begin() == "..") refuse_text("include", name, "it does not lie below the rulebook's own folder");
+        if (error || below.empty() || *below.begin() == "..")
+            refuse_text("include", name, "it does not lie below the rulebook's own folder");
         try {
             return {file.string(), below.string(), read(file, "include")};
         } catch (const text_error&) {
@@ -142,7 +144,8 @@ private:
             complete_ = false;
             return faults_.add(name.mark, plain::include, error.what());
         }
-        if (std::find(path.begin(), path.end(), found->key) != path.end()) return refuse("the file includes itself, by way of others or at once");
+        if (std::find(path.begin(), path.end(), found->key) != path.end())
+            return refuse("the file includes itself, by way of others or at once");
         if (std::find(files_.begin(), files_.end(), found->key) != files_.end()) return;  // two files may need the same
         if (files_.size() >= most_files) return refuse("a rulebook has at most 64 files");
         const auto file = places_.add_file(found->name);
@@ -189,9 +192,11 @@ private:
             if (marks_.empty()) return false;
             if (marks_.count(fault.mark) != 0) return true;
             if (fault.plain == plain::machine)
-                return std::any_of(machines_.begin(), machines_.end(), [&](const auto& each) { return each.first <= fault.mark && fault.mark <= each.second; });
+                return std::any_of(machines_.begin(), machines_.end(),
+                                   [&](const auto& each) { return each.first <= fault.mark && fault.mark <= each.second; });
             const auto end = ends_.find(fault.mark);
-            return fault.plain == plain::missing && end != ends_.end() && has_form_fault(fault.mark, end->second);
+            return (fault.plain == plain::missing || fault.plain == plain::contradiction) && end != ends_.end() &&
+                   has_form_fault(fault.mark, end->second);
         }
 
     private:
@@ -265,7 +270,9 @@ rulebook load_rulebook(const std::filesystem::path& file, std::span<const defini
     return detail::rulebook_loader{{key, file.string(), std::move(text)}, source}.build(machines);
 }
 
-rulebook parse_rulebook(std::string_view text, std::string name) { return parse_rulebook(text, std::move(name), workflows::builtin_machines()); }
+rulebook parse_rulebook(std::string_view text, std::string name) {
+    return parse_rulebook(text, std::move(name), workflows::builtin_machines());
+}
 rulebook parse_rulebook(std::string_view text, std::string name, std::span<const definition> machines) {
     const detail::no_source source;
     return detail::rulebook_loader{{name, name, std::string{text}}, source}.build(machines);
@@ -274,7 +281,8 @@ rulebook parse_rulebook(std::string_view text, std::string name, std::span<const
 rulebook builtin_rulebook(std::string_view name) { return builtin_rulebook(name, workflows::builtin_machines()); }
 rulebook builtin_rulebook(std::string_view name, std::span<const definition> machines) {
     const auto names = builtin_rulebook_names();
-    if (std::find(names.begin(), names.end(), name) == names.end()) detail::refuse_file(std::string{name}, detail::no_such("built-in rulebook", name, names));
+    if (std::find(names.begin(), names.end(), name) == names.end())
+        detail::refuse_file(std::string{name}, detail::no_such("built-in rulebook", name, names));
     const detail::embedded_source source;
     return detail::rulebook_loader{detail::embedded_source::find(std::string{name} + ".yaml"), source}.build(machines);
 }

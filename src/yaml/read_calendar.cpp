@@ -36,7 +36,8 @@ private:
             const auto shifts = shifts_of(entry.value);
             faults_.note(entry.mark, [&] {
                 for (const auto day : parse_weekdays(entry.key)) {
-                    if (to_.marks.week[day] != 0) refuse_text("weekday", entry.key, "the day " + std::string{weekday_names[day]} + " is given twice");
+                    if (to_.marks.week[day] != 0)
+                        refuse_text("weekday", entry.key, "the day " + std::string{weekday_names[day]} + " is given twice");
                     to_.marks.week[day] = entry.mark;
                     to_.spec.week[day] = shifts;
                 }
@@ -65,7 +66,8 @@ private:
             faults_.note(text.mark, [&] {
                 const auto dates = parse_holiday(text.text);
                 if (dates.last < dates.first) refuse_text("dates", text.text, "the end lies before the start");
-                if (!in_range(dates.first) || !in_range(dates.last)) refuse_text("dates", text.text, "a date lies outside 1970-01-01 .. 2199-12-31");
+                if (!in_range(dates.first) || !in_range(dates.last))
+                    refuse_text("dates", text.text, "a date lies outside 1970-01-01 .. 2199-12-31");
                 for (auto date = dates.first; date <= dates.last; date += std::chrono::days{1}) {
                     if (!open_.insert(date).second) refuse_text("dates", text.text, "the date " + format_date(date) + " is given twice");
                     to_.spec.hours.push_back({date, {whole_date}});

@@ -43,8 +43,10 @@ private:
         for (const auto& entry : from_.at("events").entries) made_.events.push_back(read_event(entry));
     }
     attribute_description read_attribute(const yaml_entry& entry) {
-        constexpr std::pair<std::string_view, attribute_kind> kinds[] = {
-            {"name", attribute_kind::name}, {"count", attribute_kind::count}, {"instant", attribute_kind::instant}, {"duration", attribute_kind::duration}};
+        constexpr std::pair<std::string_view, attribute_kind> kinds[] = {{"name", attribute_kind::name},
+                                                                         {"count", attribute_kind::count},
+                                                                         {"instant", attribute_kind::instant},
+                                                                         {"duration", attribute_kind::duration}};
         attribute_description made;
         made.name = entry.key;
         made.mark = entry.mark;
@@ -55,7 +57,8 @@ private:
             if (text_of(entry.value.at("kind")) == word) made.kind = kind;
         check_twice(made.one_of, entry);
         const auto unit = text_of(entry.value.at("unit"));
-        if (unit == "business" || unit == "working_days") made.unit = unit == "business" ? attribute_unit::business : attribute_unit::working_days;
+        if (unit == "business" || unit == "working_days")
+            made.unit = unit == "business" ? attribute_unit::business : attribute_unit::working_days;
         if (!unit.empty() && made.kind != attribute_kind::duration)
             faults_.add(entry.value.entry("unit")->mark, plain::contradiction, "only an attribute of kind duration has a unit");
         return made;
@@ -63,7 +66,8 @@ private:
     void check_twice(const std::vector<std::string>& values, const yaml_entry& entry) {
         std::set<std::string_view> seen;
         for (const auto& value : values)
-            if (!seen.insert(value).second) faults_.add(entry.mark, plain::taken_name, "the value " + quoted(value) + " of attribute " + entry.key + " stands twice");
+            if (!seen.insert(value).second)
+                faults_.add(entry.mark, plain::taken_name, "the value " + quoted(value) + " of attribute " + entry.key + " stands twice");
     }
     event_description read_event(const yaml_entry& entry) {
         event_description made;
@@ -140,7 +144,8 @@ private:
         made.mark = from.mark;
         if (from.is_map()) made.rules = rules_of(from);
         if (from.is_text()) {
-            const auto named = std::any_of(rulebook_.conditions.begin(), rulebook_.conditions.end(), [&](const auto& each) { return each.name == from.text; });
+            const auto named = std::any_of(rulebook_.conditions.begin(), rulebook_.conditions.end(),
+                                           [&](const auto& each) { return each.name == from.text; });
             if (!named) {
                 made.fact = from.text;
                 return made;
@@ -152,7 +157,8 @@ private:
             return need_of_form(form->value, std::move(made));
         }
         auto condition = conditions_.translate(read_when(from), events);
-        if (condition.is == condition_description::kind::all_of && condition.of.size() == 1) condition = condition_description{condition.of.front()};
+        if (condition.is == condition_description::kind::all_of && condition.of.size() == 1)
+            condition = condition_description{condition.of.front()};
         if (condition.is == condition_description::kind::fact && made.name.empty()) made.fact = condition.name;
         else made.condition = std::move(condition);
         return made;
@@ -162,7 +168,8 @@ private:
         for (const auto& form : rulebook_.forms) {
             if (form.name != text_of(name)) continue;
             if (form.complete.empty()) {
-                faults_.add(name.mark, plain::missing, "the form " + quoted(form.name) + " names no fact that says it is filled in: add \"complete: FACT\" to it");
+                faults_.add(name.mark, plain::missing,
+                            "the form " + quoted(form.name) + " names no fact that says it is filled in: add \"complete: FACT\" to it");
                 return std::nullopt;
             }
             made.fact = form.complete.text;
@@ -183,10 +190,20 @@ private:
     }
     void read_action(const yaml_node& from, const std::vector<std::string>& events, std::vector<action_description>& to) {
         using kind = action_description::kind;
-        constexpr std::pair<std::string_view, kind> verbs[] = {{"say", kind::say},     {"tell", kind::tell},   {"remind", kind::remind}, {"order", kind::order},
-                                                               {"note", kind::note},   {"set", kind::set},     {"clear", kind::clear},   {"put", kind::put},
-                                                               {"add", kind::add},     {"unset", kind::unset}, {"raise", kind::raise},   {"tell_parent", kind::tell_parent},
-                                                               {"tell_children", kind::tell_children},         {"open", kind::open}};
+        constexpr std::pair<std::string_view, kind> verbs[] = {{"say", kind::say},
+                                                               {"tell", kind::tell},
+                                                               {"remind", kind::remind},
+                                                               {"order", kind::order},
+                                                               {"note", kind::note},
+                                                               {"set", kind::set},
+                                                               {"clear", kind::clear},
+                                                               {"put", kind::put},
+                                                               {"add", kind::add},
+                                                               {"unset", kind::unset},
+                                                               {"raise", kind::raise},
+                                                               {"tell_parent", kind::tell_parent},
+                                                               {"tell_children", kind::tell_children},
+                                                               {"open", kind::open}};
         for (const auto& [word, is] : verbs) {
             const auto* const entry = from.entry(word);
             if (entry == nullptr) continue;
@@ -205,7 +222,8 @@ private:
         }
         if (from.entry("open") != nullptr) return;
         for (const std::string_view key : {"as", "event", "with"})
-            if (const auto* const entry = from.entry(key)) faults_.add(entry->mark, plain::contradiction, quoted(key) + " belongs to \"open\"");
+            if (const auto* const entry = from.entry(key))
+                faults_.add(entry->mark, plain::contradiction, quoted(key) + " belongs to \"open\"");
     }
     action_description read_put(const yaml_entry& entry, action_description one, const std::vector<std::string>& events) {
         one.name = entry.key;
@@ -213,7 +231,8 @@ private:
         if (entry.value.is_map()) one.value_of = text_of(entry.value.at("from"));
         else one.value = conditions_.value(entry.key, marked(entry.value), events);
         if (one.is == action_description::kind::add && !one.value.number)
-            faults_.add(entry.mark, plain::wrong_value, "only a count, a duration or an instant can be added to, and " + quoted(entry.key) + " is none");
+            faults_.add(entry.mark, plain::wrong_value,
+                        "only a count, a duration or an instant can be added to, and " + quoted(entry.key) + " is none");
         return one;
     }
     static void read_opening(const yaml_node& from, action_description& one) {

@@ -21,8 +21,11 @@ when_description read_compared(const yaml_entry& from) {
     }
     std::vector<when_description> parts;
     for (const auto& entry : from.value.entries) {
-        constexpr std::pair<std::string_view, comparison> words[] = {{"at_most", comparison::at_most}, {"at_least", comparison::at_least}, {"above", comparison::above},
-                                                                     {"below", comparison::below},     {"not", comparison::one_of}};
+        constexpr std::pair<std::string_view, comparison> words[] = {{"at_most", comparison::at_most},
+                                                                     {"at_least", comparison::at_least},
+                                                                     {"above", comparison::above},
+                                                                     {"below", comparison::below},
+                                                                     {"not", comparison::one_of}};
         for (const auto& [word, how] : words) {
             if (word != entry.key) continue;
             auto part = when;
@@ -50,7 +53,8 @@ void read_entry(const yaml_entry& entry, when_description& whole) {
     constexpr std::pair<std::string_view, kind> branches[] = {{"all", kind::all_of}, {"any", kind::any_of}, {"none", kind::none_of}};
     for (const auto& [word, is] : branches)
         if (entry.key == word) return add(when_description::of_parts(is, read_parts(entry.value)));
-    constexpr std::pair<std::string_view, kind> lists[] = {{"fact", kind::facts}, {"lacks", kind::lacks}, {"state", kind::states}, {"machine", kind::machines}};
+    constexpr std::pair<std::string_view, kind> lists[] = {
+        {"fact", kind::facts}, {"lacks", kind::lacks}, {"state", kind::states}, {"machine", kind::machines}};
     for (const auto& [word, is] : lists)
         if (entry.key == word) return add(when_description::of_names(is, marked_list(entry.value)));
     if (entry.key == "option") {
@@ -97,8 +101,12 @@ trigger_description read_trigger(const yaml_node& from) {
 
 std::vector<trigger_description> read_trigger_list(const yaml_node& from) {
     std::vector<trigger_description> made;
-    for (const auto* item : items_of(from))
-        if (item->is_map()) made.push_back(read_trigger(*item));
+    for (const auto* item : items_of(from)) {
+        if (!item->is_map()) continue;
+        auto one = read_trigger(*item);
+        const bool says_something = one.is == trigger_kind::all ? !one.all.empty() : !one.name.empty();
+        if (says_something) made.push_back(std::move(one));
+    }
     return made;
 }
 
@@ -124,7 +132,8 @@ unsigned read_miss(const yaml_node& from, fault_sink& faults) {
         const std::string_view text = from.text;
         std::size_t digits = 0;
         number = 0;
-        for (; digits < text.size() && is_digit(text[digits]) && number < 1000; ++digits) number = number * 10 + static_cast<unsigned>(text[digits] - '0');
+        for (; digits < text.size() && is_digit(text[digits]) && number < 1000; ++digits)
+            number = number * 10 + static_cast<unsigned>(text[digits] - '0');
         const auto rest = text.substr(digits);
         const bool ends_well = rest == "st miss" || rest == "nd miss" || rest == "rd miss" || rest == "th miss";
         if (digits == 0 || !ends_well || number == 0 || number > 255) {
@@ -137,8 +146,9 @@ unsigned read_miss(const yaml_node& from, fault_sink& faults) {
 
 std::vector<reaction_description> read_reaction(const yaml_node& from, fault_sink& faults) {
     using reaction_kind = reaction::kind;
-    constexpr std::pair<std::string_view, reaction_kind> verbs[] = {{"tell", reaction_kind::tell},   {"remind", reaction_kind::remind}, {"say", reaction_kind::say},
-                                                                    {"order", reaction_kind::order}, {"note", reaction_kind::note},     {"raise", reaction_kind::raise}};
+    constexpr std::pair<std::string_view, reaction_kind> verbs[] = {{"tell", reaction_kind::tell}, {"remind", reaction_kind::remind},
+                                                                    {"say", reaction_kind::say},   {"order", reaction_kind::order},
+                                                                    {"note", reaction_kind::note}, {"raise", reaction_kind::raise}};
     std::vector<reaction_description> made;
     for (const auto& [word, is] : verbs) {
         const auto* const entry = from.entry(word);
@@ -148,7 +158,8 @@ std::vector<reaction_description> read_reaction(const yaml_node& from, fault_sin
         one.mark = from.mark;
         one.names = marked_list(entry->value);
         if (const auto* const to = from.entry("to")) one.to = marked(to->value);
-        if (const auto* const miss = from.entry("from"); miss != nullptr && miss->value.is_text()) one.from_miss = read_miss(miss->value, faults);
+        if (const auto* const miss = from.entry("from"); miss != nullptr && miss->value.is_text())
+            one.from_miss = read_miss(miss->value, faults);
         one.when = read_if(from);
         one.rules = rules_of(from);
         made.push_back(std::move(one));
@@ -209,7 +220,8 @@ policy_description read_policy(const yaml_entry& from, fault_sink& faults) {
     made.mark = from.mark;
     made.title = text_of(node.at("title"));
     made.rules = rules_of(node);
-    if (const auto type = text_of(node.at("type")); type == "ola" || type == "uc") made.type = type == "ola" ? promise_type::ola : promise_type::uc;
+    if (const auto type = text_of(node.at("type")); type == "ola" || type == "uc")
+        made.type = type == "ola" ? promise_type::ola : promise_type::uc;
     if (text_of(node.at("kind")) == "wait") made.kind = policy_kind::wait;
     made.machines = marked_list(node.at("machine"));
     made.start = read_triggers(node.at("start"));
@@ -234,7 +246,7 @@ policy_description read_policy(const yaml_entry& from, fault_sink& faults) {
     made.early = read_reactions(node.at("early"), faults);
     made.ends = read_reactions(node.at("ends"), faults);
     for (const auto* item : items_of(node.at("warn")))
-        if (item->is_map()) made.warn.push_back({marked(item->at("at")), read_reaction(*item, faults)});
+        if (item->is_map() && item->at("at").is_text()) made.warn.push_back({marked(item->at("at")), read_reaction(*item, faults)});
     return made;
 }
 

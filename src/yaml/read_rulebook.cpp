@@ -71,7 +71,8 @@ roster_description read_roster(const yaml_entry& entry, fault_sink& faults) {
         if (day.key == "by" || day.key == "nobody" || day.key == "rule" || day.key == "mark" || day.key == "note") continue;
         faults.note(day.mark, [&] {
             for (const auto number : parse_weekdays(day.key)) {
-                if (!made.roles[number].empty()) refuse_text("weekday", day.key, "the day " + std::string{weekday_names[number]} + " is given twice");
+                if (!made.roles[number].empty())
+                    refuse_text("weekday", day.key, "the day " + std::string{weekday_names[number]} + " is given twice");
                 made.roles[number] = marked(day.value);
             }
         });
@@ -147,7 +148,9 @@ void read_sections(const yaml_node& document, rulebook_description& to, fault_si
     setting("zone", to.zone);
     setting("calendar", to.calendar);
     setting("case_calendar", to.case_calendar);
-    each("words", "word", [&](const yaml_entry& e) { to.words.push_back(read_word(e)); });
+    each("words", "word", [&](const yaml_entry& e) {
+        if (e.value.at("means").is_text()) to.words.push_back(read_word(e));
+    });
     each("options", "option", [&](const yaml_entry& e) { to.options.push_back(read_option(e)); });
     each("calendars", "calendar", [&](const yaml_entry& e) { to.calendars.push_back(read_calendar(e, faults)); });
     each("periods", "period", [&](const yaml_entry& e) { to.periods.push_back(read_calendar(e, faults)); });

@@ -28,6 +28,65 @@ template <class List, class Text> std::string joined(const List& list, Text text
     return out;
 }
 
+/// JSON laid out for readers: what fits stands on one line, the rest one element a line. `json` has no line ends.
+class json_layout {
+public:
+    explicit json_layout(std::string_view json) : json_{json} {}
+    std::string text() {
+        value(0, 0);
+        return std::move(out_) + '\n';
+    }
+
+private:
+    static constexpr std::size_t widest = 140;
+
+    /// Where the value that begins at `at` ends.
+    [[nodiscard]] std::size_t end_of(std::size_t at) const {
+        std::size_t depth = 0;
+        for (bool in_text = false;; ++at) {
+            const char c = json_[at];
+            if (in_text && c == '\\') ++at;
+            else if (c == '"') in_text = !in_text;
+            else if (!in_text && (c == '{' || c == '[')) ++depth;
+            else if (!in_text && (c == '}' || c == ']')) --depth;
+            if (!in_text && depth == 0 &&
+                (at + 1 == json_.size() || c == '"' || c == '}' || c == ']' || json_[at + 1] == ',' || json_[at + 1] == '}'))
+                return at + 1;
+        }
+    }
+    /// Writes the value at at_; `used` characters stand before it on its line.
+    void value(std::size_t indent, std::size_t used) {
+        const auto end = end_of(at_);
+        const char open = json_[at_];
+        if ((open != '{' && open != '[') || used + (end - at_) <= widest) {
+            out_ += json_.substr(at_, end - at_);
+            at_ = end;
+            return;
+        }
+        out_ += open;
+        for (++at_; at_ < end - 1;) {
+            out_ += '\n' + std::string(indent + 2, ' ');
+            auto column = indent + 2;
+            if (open == '{') {
+                const auto key = end_of(at_);
+                out_ += std::string{json_.substr(at_, key - at_)} + ": ";
+                column += key - at_ + 2;
+                at_ = key + 2;
+            }
+            value(indent + 2, column);
+            if (at_ < end - 1) {
+                out_ += ',';
+                at_ += 2;
+            }
+        }
+        out_ += '\n' + std::string(indent, ' ') + json_[at_++];
+    }
+
+    std::string_view json_;
+    std::size_t at_ = 0;
+    std::string out_;
+};
+
 class schema_writer {
 public:
     std::string write(const shape& whole) {
@@ -36,11 +95,12 @@ public:
         while (!pending_.empty()) {
             const auto* const next = pending_.back();
             pending_.pop_back();
-            written_[key_of(*next)] = "    " + json_text(key_of(*next)) + ": " + definition(*next);
+            written_[key_of(*next)] = definition(*next);
         }
-        for (const auto& [key, text] : written_) definitions += (definitions.empty() ? "" : ",\n") + text;
-        return "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"A caseclock rulebook\",\n  \"$ref\": " + root.substr(9, root.size() - 10) +
-               ",\n  \"$defs\": {\n" + definitions + "\n  }\n}\n";
+        for (const auto& [key, text] : written_) definitions += (definitions.empty() ? "" : ", ") + json_text(key) + ": " + text;
+        const auto json = R"({"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A caseclock rulebook", )" +
+                          root.substr(1, root.size() - 2) + R"(, "$defs": {)" + definitions + "}}";
+        return json_layout{json}.text();
     }
 
 private:
@@ -63,9 +123,18 @@ private:
         return ways.size() == 1 ? ways[0] : "{\"anyOf\": [" + joined(ways, [](const std::string& way) { return way; }) + "]}";
     }
     static std::string text(const shape& of) {
-        if (!of.words.empty()) return "{\"enum\": [" + joined(of.words, json_text) + "]}";
+        if (!of.words.empty()) return "{\"enum\": [" + joined(of.words, json_text) + truths(of.words) + "]}";
         if (!of.pattern.empty()) return "{\"type\": \"string\", \"pattern\": " + json_text(of.pattern) + "}";
         return R"({"type": ["string", "number", "boolean"]})";
+    }
+    /// Some YAML readers make truth values of these words.
+    static std::string truths(std::span<const std::string_view> words) {
+        std::string out;
+        for (const auto word : words) {
+            if (word == "yes") out += ", true";
+            if (word == "no" || word == "off") out += ", false";
+        }
+        return out;
     }
     std::string mapping(const record_shape& record) {
         std::string out = "{\"type\": \"object\", \"properties\": {";
@@ -78,7 +147,8 @@ private:
             if (key.required) required.push_back(key.name);
         if (!required.empty()) out += ", \"required\": [" + joined(required, json_text) + "]";
         if (!record.one_of.empty())
-            out += ", \"oneOf\": [" + joined(record.one_of, [](std::string_view name) { return "{\"required\": [" + json_text(name) + "]}"; }) + "]";
+            out += ", \"oneOf\": [" +
+                   joined(record.one_of, [](std::string_view name) { return "{\"required\": [" + json_text(name) + "]}"; }) + "]";
         return out + ", \"additionalProperties\": " + (record.others != nullptr ? reference(*record.others) : "false") + "}";
     }
 

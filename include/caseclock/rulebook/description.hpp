@@ -24,8 +24,9 @@ struct marked_text {
     std::uint32_t mark = 0;
 
     marked_text() = default;
-    marked_text(std::string words, std::uint32_t place = 0) : text(std::move(words)), mark(place) {}  // NOLINT: a text without a place is one too
-    marked_text(const char* words) : text(words) {}                                                    // NOLINT
+    marked_text(std::string words, std::uint32_t place = 0)
+        : text(std::move(words)), mark(place) {}     // NOLINT: a text without a place is one too
+    marked_text(const char* words) : text(words) {}  // NOLINT
     [[nodiscard]] bool empty() const noexcept { return text.empty(); }
 };
 using marked_texts = std::vector<marked_text>;
@@ -33,23 +34,23 @@ using marked_texts = std::vector<marked_text>;
 /// A condition over facts, states, attributes, the machine and the rulebook's options. `all_of` nothing always holds.
 struct when_description {
     enum class kind : std::uint8_t {
-        all_of,     ///< of the parts
-        any_of,     ///< of the parts
-        none_of,    ///< of the parts
-        named,      ///< a condition of the rulebook, else a fact
-        facts,      ///< all of these facts hold
-        lacks,      ///< none of these facts holds
-        states,     ///< a region is in one of these states, groups or flags
-        machines,   ///< the case is of one of these machines
-        option,     ///< the option `names[0]` has one of the values; known when the rulebook is built
-        attribute   ///< the attribute `names[0]` compares so with the values
+        all_of,    ///< of the parts
+        any_of,    ///< of the parts
+        none_of,   ///< of the parts
+        named,     ///< a condition of the rulebook, else a fact
+        facts,     ///< all of these facts hold
+        lacks,     ///< none of these facts holds
+        states,    ///< a region is in one of these states, groups or flags
+        machines,  ///< the case is of one of these machines
+        option,    ///< the option `names[0]` has one of the values; known when the rulebook is built
+        attribute  ///< the attribute `names[0]` compares so with the values
     };
     kind is = kind::all_of;
     std::vector<when_description> of{};
     marked_texts names{};
     comparison how = comparison::one_of;
-    bool negated = false;          ///< of one_of: `not`
-    marked_texts values{};         ///< as text: an enumerator, "10 units", "5m", an instant, a text of the host
+    bool negated = false;           ///< of one_of: `not`
+    marked_texts values{};          ///< as text: an enumerator, "10 units", "5m", an instant, a text of the host
     std::optional<bool> unknown{};  ///< what an unset attribute counts as, here and below; by default false
     std::uint32_t mark = 0;
 
@@ -80,10 +81,10 @@ struct when_description {
 struct trigger_description {
     enum class kind : std::uint8_t { event, enters, leaves, fact, loses, changes, opened, all };
     kind is = kind::event;
-    marked_text name{};                     ///< of the event, state (or group, or flag), fact or attribute
+    marked_text name{};  ///< of the event, state (or group, or flag), fact or attribute
     std::vector<trigger_description> all{};
     when_description when{};
-    marked_text since{};                    ///< of a start: the instant attribute that backdates it
+    marked_text since{};  ///< of a start: the instant attribute that backdates it
     std::uint32_t mark = 0;
 
     [[nodiscard]] static trigger_description of(kind is, marked_text name) {
@@ -105,7 +106,7 @@ struct trigger_description {
 /// Any of several triggers, or those of an option's choice.
 struct triggers_description {
     std::vector<trigger_description> any{};
-    marked_text option{};                                                              ///< instead of `any`: choose by this option
+    marked_text option{};                                                               ///< instead of `any`: choose by this option
     std::vector<std::pair<marked_text, std::vector<trigger_description>>> by_choice{};  ///< every choice of it, with its triggers
 
     [[nodiscard]] bool empty() const noexcept { return any.empty() && option.empty(); }
@@ -114,9 +115,9 @@ struct triggers_description {
 /// What follows from a firing: one verb.
 struct reaction_description {
     reaction::kind is = reaction::kind::tell;
-    marked_texts names{};         ///< roles of tell and remind; else one cue, order, note or event
-    marked_text to{};             ///< of say and order: a role
-    unsigned from_miss = 1;       ///< only from the n-th miss of the case on, 1 .. 255
+    marked_texts names{};    ///< roles of tell and remind; else one cue, order, note or event
+    marked_text to{};        ///< of say and order: a role
+    unsigned from_miss = 1;  ///< only from the n-th miss of the case on, 1 .. 255
     when_description when{};
     std::vector<std::string> rules{};
     std::uint32_t mark = 0;
@@ -157,10 +158,10 @@ struct policy_description {
     triggers_description start{}, stop{}, cancel{}, reset{};
     std::vector<when_description> pause_while{};  ///< a reason each
     std::vector<due_description> due{};
-    marked_text otherwise{};                      ///< of the targets that have none of their own
+    marked_text otherwise{};  ///< of the targets that have none of their own
     marked_text calendar{};
     working_day_options days{};
-    std::uint32_t days_mark = 0;                  ///< where `days` was written; 0: it was not
+    std::uint32_t days_mark = 0;  ///< where `days` was written; 0: it was not
     std::vector<std::pair<marked_text, on_change>> when_changed{};
     bool once = false;
     std::vector<reaction_description> window_opens{}, met{}, missed{}, early{}, ends{};

@@ -30,7 +30,17 @@ namespace caseclock {
 /// A due phrase in parts, as text.
 struct due_phrase {
     enum class kind : std::uint8_t {
-        none, within, by, before, between, close_of, close_of_working_day, end_of_day, end_of_attribute_day, day_before, option
+        none,
+        within,
+        by,
+        before,
+        between,
+        close_of,
+        close_of_working_day,
+        end_of_day,
+        end_of_attribute_day,
+        day_before,
+        option
     };
     kind is = kind::none;
     std::string length{};  ///< a duration, a number of words, a word, an option `$name` or, of within, an attribute
@@ -42,7 +52,8 @@ struct due_phrase {
 namespace detail {
 
 inline constexpr std::string_view due_forms =
-    "allowed: none, within DURATION, within WORD, within ATTRIBUTE, between DURATION and DURATION, by ATTRIBUTE, DURATION before ATTRIBUTE, "
+    "allowed: none, within DURATION, within WORD, within ATTRIBUTE, between DURATION and DURATION, by ATTRIBUTE, DURATION before "
+    "ATTRIBUTE, "
     "by close of CALENDAR, by close of N working days, by end of the day, by end of the next day, by end of the day of ATTRIBUTE, "
     "on the day before ATTRIBUTE, $OPTION";
 

@@ -96,7 +96,7 @@ struct rulebook_data {
     std::map<std::string, period, std::less<>> periods;
     std::map<std::string, std::uint32_t, std::less<>> codes;  ///< of the texts mentioned
     std::vector<std::string> texts;                           ///< by code
-    std::vector<std::string> rules;             ///< every id named by a policy, target, form, option, word, cue, calendar, condition; sorted, each once
+    std::vector<std::string> rules;             ///< every id that something here but a machine names; sorted, each once
     desk_limits limits;
     late_events late = late_events::as_of_now;
     duration dedupe_window = duration::max();
