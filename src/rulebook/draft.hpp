@@ -48,7 +48,7 @@ template <class List> [[nodiscard]] std::vector<std::string> names_of(const List
 
 inline constexpr std::size_t fault_limit = 500;         ///< faults that are told one by one
 inline constexpr std::size_t condition_limit = 1000;    ///< named conditions of a rulebook
-inline constexpr unsigned condition_part_limit = 4096;  ///< parts of one condition, those of the conditions it names included
+inline constexpr unsigned condition_part_limit = 1024;  ///< parts of one condition, those of the conditions it names included
 
 /// Where faults go; each is kept once.
 class fault_sink {

@@ -140,7 +140,8 @@ private:
                 for (const auto& asked : row.asks) known.insert(known.end(), asked.rules.begin(), asked.rules.end());
         std::sort(known.begin(), known.end());
         known.erase(std::unique(known.begin(), known.end()), known.end());
-        for (const auto& [id, how] : d_.from.guards) {
+        for (const auto& guard : d_.from.guards) {
+            const auto& id = guard.first;
             d_.faults.about("guard " + id.text, id.mark);
             if (std::any_of(edits.begin(), edits.end(), [&](const guard_edit& each) { return each.rule == id.text; }))
                 d_.faults.add(id.mark, plain::taken_name, "it stands twice");
@@ -148,7 +149,7 @@ private:
                 d_.faults.add(id.mark, plain::unknown_name,
                               "no row of any machine needs anything under the rule " + quoted(id.text) + did_you_mean(id.text, known) +
                                   " (allowed: " + listed(known) + ')');
-            edits.push_back({id.text, how});
+            edits.push_back({id.text, guard.second});
         }
         if (edits.empty()) return;
         for (auto& plan : plans_) plan.machine = plan.machine.with_guards(edits);

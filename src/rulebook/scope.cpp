@@ -260,7 +260,9 @@ void check_conditions(rulebook_draft& d) {
             fault_sink tried;
             tried.about("condition " + each.name, each.mark);
             static_cast<void>(machine_scope{d, m, tried}.compile(each.when));
+            const bool too_long = !tried.empty() && tried.all().back().plain == plain::too_many;
             if (!least || tried.size() < least->size()) least = std::move(tried);
+            if (too_long) break;  // on every machine
         }
         if (!least || (!least->empty() && !d.failed.empty())) continue;
         for (const auto& fault : least->all()) d.faults.add(fault);

@@ -46,8 +46,8 @@ struct yaml_node {
     enum class kind : std::uint8_t { nothing, text, list, map };
     kind is = kind::nothing;
     std::string text{};
-    std::vector<yaml_node> items{};
-    std::vector<yaml_entry> entries{};
+    std::vector<yaml_node> items;      // without an initialiser: the type is incomplete here
+    std::vector<yaml_entry> entries;
     std::uint32_t mark = 0;
     std::uint32_t last_mark = 0;  ///< of what lies within it
 

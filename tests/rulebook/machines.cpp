@@ -11,7 +11,7 @@ using testing::ElementsAre;
 /// A case of a machine of the rulebook, stepped by hand.
 class running {
 public:
-    running(const rulebook& book, std::string_view machine) : book_{book}, plan_{book.plan(*book.machine(machine))} {
+    running(const rulebook& book, std::string_view machine) : plan_{book.plan(*book.machine(machine))} {
         step now{record, out, {}, plan_.machine.slots()};
         plan_.machine.start(now);
     }
@@ -38,7 +38,6 @@ public:
     outbox out;
 
 private:
-    const rulebook& book_;
     const machine_plan& plan_;
 };
 
