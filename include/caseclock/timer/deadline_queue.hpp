@@ -20,7 +20,6 @@
 #include "caseclock/timer/sorted_runs.hpp"
 
 #include <map>
-#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -58,13 +57,14 @@ public:
     bool take_due(Store& store, due_key limit, due_case& out) {
         limit = std::min(limit, due_key_end - 1);
         if (limit < quiet_until_) return false;
-        const auto first = settle(store, limit, true);
-        if (!first || first->due.key > limit) {
-            fall_quiet(store, first, limit);
+        front_entry first;
+        const bool found = settle(store, limit, true, first);
+        if (!found || first.due.key > limit) {
+            fall_quiet(store, found ? first.due.key : never_due, limit);
             return false;
         }
-        out = first->due;
-        if (first->is_late) late_.pop();
+        out = first.due;
+        if (first.is_late) late_.pop();
         else runs_.pop(store);
         store.cell(out.slot).disarm();
         advance(store, bucket_of(out.key));
@@ -73,8 +73,8 @@ public:
 
     /// The earliest key of all armed slots, exactly; `never_due` when none is. Sorts ahead what it has to look at, once.
     [[nodiscard]] due_key next(Store& store) {
-        const auto first = settle(store, due_key_end - 1, false);
-        return first ? first->due.key : never_due;
+        front_entry first;
+        return settle(store, due_key_end - 1, false, first) ? first.due.key : never_due;
     }
 
     /// What the queue holds, cells not counted.
@@ -101,7 +101,7 @@ private:
 
     struct front_entry {
         due_case due;
-        bool is_late;
+        bool is_late = false;
     };
     struct loaded {
         bucket first;
@@ -146,7 +146,10 @@ private:
         if (b >> Shape.far_bits >= first_far()) return file_far(store, slot);
         list& to = ring_[in_ring(b)];
         if (to == sorted) return late_.push(store, slot);
-        if (to == detail::slot_lists::empty) occupied_.insert(in_ring(b));
+        if (to == detail::slot_lists::empty) {
+            occupied_.insert(in_ring(b));
+            opens_ = std::min(opens_, start_of(b));
+        }
         lists_.append(to, slot);
         cell.move_to(place_in_ring(b));
     }
@@ -154,6 +157,7 @@ private:
         deadline_cell& cell = store.cell(slot);
         list& to = far_[far_of(cell.key())];
         if (to == sorted) return late_.push(store, slot);
+        opens_ = std::min(opens_, start_of_far(far_of(cell.key())));
         lists_.append(to, slot);
         cell.move_to(code(place::far));
     }
@@ -173,29 +177,34 @@ private:
 
     // ---- sorting ahead ----------------------------------------------------------------------------------------------
 
-    /// Sorts buckets until the earliest armed slot is known, or none is due at or before `limit`.
-    [[nodiscard]] std::optional<front_entry> settle(Store& store, due_key limit, bool may_advance) {
+    /// Sorts buckets until the earliest armed slot is known (false: there is none), or none is due at or before `limit`.
+    [[nodiscard, gnu::always_inline]] bool settle(Store& store, due_key limit, bool may_advance, front_entry& first) {
         for (;;) {
-            const auto first = front(store);
-            const due_key until = first ? std::min(first->due.key, limit) : limit;
-            const due_key opens = next_bucket();
-            if (opens > until) return first;
-            if (const auto b = bucket_of(opens); b >> Shape.far_bits < first_far()) load(store, b);
-            else if (may_advance) advance(store, b);
-            else load_far(store, b >> Shape.far_bits);
+            const bool found = front(store, first);
+            const due_key until = found ? std::min(first.due.key, limit) : limit;
+            if (opens_ > until) [[likely]] return found;
+            sort_ahead(store, until, may_advance);
         }
     }
+    /// The next bucket, if it begins at or before `until`.
+    [[gnu::noinline]] void sort_ahead(Store& store, due_key until, bool may_advance) {
+        opens_ = next_bucket();
+        if (opens_ > until) return;
+        if (const auto b = bucket_of(opens_); b >> Shape.far_bits < first_far()) load(store, b);
+        else if (may_advance) advance(store, b);
+        else load_far(store, b >> Shape.far_bits);
+    }
 
-    /// The earliest entry that is sorted. Buckets of which no entry is left may be appended to again.
-    [[nodiscard]] std::optional<front_entry> front(Store& store) {
-        due_case due;
-        const bool has_run = runs_.front(store, due);
+    /// The earliest entry that is sorted; false when there is none. Buckets of which no entry is left may be appended to again.
+    [[nodiscard, gnu::always_inline]] bool front(Store& store, front_entry& first) {
+        const bool has_run = runs_.front(store, first.due);
         while (!loaded_.empty() && start_of(loaded_.back().first) != runs_.start()) forget_loaded();
+        first.is_late = false;
         const auto* const late = late_.front(store);
-        if (late != nullptr && (!has_run || late->key < due.key || (late->key == due.key && late->order < store.order(due.slot))))
-            return front_entry{{late->key, late->slot}, true};
-        if (has_run) return front_entry{due, false};
-        return std::nullopt;
+        if (late == nullptr) [[likely]] return has_run;
+        if (has_run && (first.due.key < late->key || (first.due.key == late->key && store.order(first.due.slot) < late->order))) return true;
+        first = {{late->key, late->slot}, true};
+        return true;
     }
 
     /// Where the first bucket begins that is not sorted yet; `never_due` when there is none.
@@ -247,9 +256,9 @@ private:
     // ---- moving on --------------------------------------------------------------------------------------------------
 
     /// Nothing is due until the first entry or the next bucket; but the ring keeps up with time.
-    void fall_quiet(Store& store, const std::optional<front_entry>& first, due_key limit) {
+    void fall_quiet(Store& store, due_key first, due_key limit) {
         advance(store, bucket_of(limit));
-        quiet_until_ = std::min({first ? first->due.key : never_due, next_bucket(), start_of_far(far_of(limit) + 1)});
+        quiet_until_ = std::min({first, next_bucket(), start_of_far(far_of(limit) + 1)});
     }
 
     /// The ring begins at bucket b from now on: nothing armed is filed before it.
@@ -323,6 +332,7 @@ private:
 
     bucket base_ = 0;          ///< where the ring begins; what is armed before it is late
     due_key quiet_until_ = 0;  ///< no armed slot has an earlier key
+    due_key opens_ = 0;        ///< no bucket that is not sorted begins before
     std::uint64_t slots_ = 0;  ///< one past the highest slot ever filed
 
     std::vector<std::uint32_t> ids_, kept_;

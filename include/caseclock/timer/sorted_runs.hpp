@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <utility>
 #include <vector>
@@ -39,7 +40,7 @@ public:
     }
 
     /// The earliest entry that counts; false when there is none. The slot is still armed for it.
-    template <deadline_store Store> [[nodiscard]] bool front(Store& store, due_case& out) {
+    template <deadline_store Store> [[nodiscard, gnu::always_inline]] bool front(Store& store, due_case& out) {
         while (!entries_.empty()) {
             auto& top = pieces_.back();
             if (entries_.size() == top.begin) {
@@ -100,7 +101,9 @@ private:
     };
     static constexpr unsigned digit_bits = 8;
     static constexpr std::size_t digits = std::size_t{1} << digit_bits;
-    static constexpr std::size_t few = 64;  ///< fewer are sorted by comparing
+    static constexpr unsigned wide_digit_bits = 11;
+    static constexpr std::size_t few = 64;     ///< fewer are sorted by comparing
+    static constexpr std::size_t many = 8192;  ///< so many are sorted by wide digits
 
     [[nodiscard]] static constexpr std::uint32_t slot_of(entry e) noexcept { return static_cast<std::uint32_t>(e); }
     [[nodiscard]] static due_case due(const piece& p, entry e) noexcept { return {p.start + static_cast<due_key>(e >> 32), slot_of(e)}; }
@@ -126,10 +129,11 @@ private:
     }
 
     /// Descending by key, root case, case.
-    template <deadline_store Store> void sort(Store& store, std::size_t begin) {
+    template <deadline_store Store> [[gnu::noinline]] void sort(Store& store, std::size_t begin) {
         from_.assign(entries_.begin() + static_cast<std::ptrdiff_t>(begin), entries_.end());
         if (from_.size() < few) std::sort(from_.begin(), from_.end());
-        else sort_by_digits();
+        else if (from_.size() < many) sort_by_digits<digit_bits>();
+        else sort_by_digits<wide_digit_bits>();
         for (std::size_t i = 0; i + 1 < from_.size();) {
             std::size_t end = i + 1;
             while (end < from_.size() && from_[end] >> 32 == from_[i] >> 32) ++end;
@@ -139,34 +143,47 @@ private:
         std::copy(from_.rbegin(), from_.rend(), entries_.begin() + static_cast<std::ptrdiff_t>(begin));
     }
 
-    /// Least digit first, stable; digits in which all agree cost nothing.
-    void sort_by_digits() {
+    /// Least digit first, stable; bits in which all agree cost nothing. Where many share a key, the slot counts too: slots mostly follow the
+    /// order of their cases, and then no ties are left to sort.
+    template <unsigned Bits> void sort_by_digits() {
         entry ones = 0, zeros = 0;
         for (const entry e : from_) {
             ones |= e;
             zeros |= ~e;
         }
-        const auto differing = static_cast<std::uint32_t>((ones & zeros) >> 32);
+        entry differing = ones & zeros;
+        if (from_.size() / 4 < differing >> 32) differing &= ~entry{0xffffffff};
         to_.resize(from_.size());
-        for (unsigned low = 0; low < 32 && differing >> low != 0; low += digit_bits) {
-            const unsigned shift = 32 + low;
-            if ((differing >> low) % digits == 0) continue;
-            std::array<std::size_t, digits> place{};
-            for (const entry e : from_) ++place[(e >> shift) % digits];
-            std::size_t at = 0;
+        while (differing != 0) {
+            const auto shift = static_cast<unsigned>(std::countr_zero(differing));
+            constexpr entry digit = (entry{1} << Bits) - 1;
+            differing &= ~(digit << shift);
+            std::array<std::uint32_t, std::size_t{1} << Bits> place{};
+            for (const entry e : from_) ++place[e >> shift & digit];
+            std::uint32_t at = 0;
             for (auto& p : place) at += std::exchange(p, at);
-            for (const entry e : from_) to_[place[(e >> shift) % digits]++] = e;
+            for (const entry e : from_) to_[place[e >> shift & digit]++] = e;
             from_.swap(to_);
         }
     }
 
+    template <deadline_store Store> [[nodiscard]] bool are_in_order(Store& store, std::size_t begin, std::size_t end) {
+        case_order before{};
+        for (std::size_t i = begin; i < end; ++i) {
+            if (i + prefetch_distance < from_.size()) store.prefetch(slot_of(from_[i + prefetch_distance]));
+            const case_order order = store.order(slot_of(from_[i]));
+            if (i != begin && order < before) return false;
+            before = order;
+        }
+        return true;
+    }
     template <deadline_store Store> void order_ties(Store& store, std::size_t begin, std::size_t end) {
+        if (are_in_order(store, begin, end)) return;
         ties_.clear();
         for (std::size_t i = begin; i < end; ++i) {
             if (i + prefetch_distance < end) store.prefetch(slot_of(from_[i + prefetch_distance]));
             ties_.push_back({store.order(slot_of(from_[i])), from_[i]});
         }
-        if (std::is_sorted(ties_.begin(), ties_.end())) return;
         std::sort(ties_.begin(), ties_.end());
         std::transform(ties_.begin(), ties_.end(), from_.begin() + static_cast<std::ptrdiff_t>(begin), [](const tie& t) { return t.value; });
     }
