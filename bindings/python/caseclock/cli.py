@@ -106,7 +106,7 @@ def replay_command(log: str, map_name: str, rulebook_name: str, cases: tuple[str
         done = run(log, load_map(map_name), load_rulebook(rulebook_name), strict)
         report = report_of(done, by)
         if verdicts is not None:
-            write_verdicts(verdicts, done.cycles, done.mapped.case_texts().__getitem__)
+            write_verdicts(verdicts, done.cycles, done.face.case_text)
         if as_json:
             proofs = {case: [proof.as_data() for proof in done.proofs(case)] for case in cases}
             click.echo(json.dumps(report | ({"proofs": proofs} if proofs else {}), indent=2, ensure_ascii=False))

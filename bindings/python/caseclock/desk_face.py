@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,7 @@ class DeskFace:
         self.receipts: Counter[tuple[str, str, str, str]] = Counter()
         self.effects: Counter[str] = Counter()
         self.first_refused: tuple[int, str] | None = None
+        self._case_texts = mapped.case_texts()
         self._machines = rulebook.machines
         self._event_names = [{0: "", _core.change_event: change_name} | {each.number: each.name for each in of.events} for of in self._machines]
         self._verdicts: list[dict[str, NDArray[np.int64]]] = []
@@ -67,11 +69,11 @@ class DeskFace:
         receipts = answers.receipt_array
         events = self.mapped.events[begin:begin + len(receipts)]
         reasons, texts = answers.reasons()
-        keys = np.stack([events["machine"], events["kind"], receipts["kind"], reasons], axis=1).astype(np.int64)
-        distinct, counts = np.unique(keys, axis=0, return_counts=True)
-        for (machine, kind, receipt, reason), count in zip(distinct.tolist(), counts.tolist(), strict=True):
+        _, firsts, counts = np.unique(_packed(events["machine"], events["kind"], receipts["kind"], reasons), return_index=True, return_counts=True)
+        for row, count in zip(firsts.tolist(), counts.tolist(), strict=True):
+            machine, kind = int(events["machine"][row]), int(events["kind"][row])
             name = self._event_names[machine].get(kind, f"#{kind}")
-            self.receipts[self._machines[machine].name, name, receipt_kinds[receipt], texts[reason]] += count
+            self.receipts[self._machines[machine].name, name, receipt_kinds[receipts["kind"][row]], texts[reasons[row]]] += count
         bad = receipts["kind"] != 0
         if self.first_refused is None and bad.any():
             row = int(np.argmax(bad))
@@ -80,8 +82,8 @@ class DeskFace:
 
     def _note(self, answers: Answers) -> None:
         effects = answers.effect_array
-        keys = np.stack([effects[name].astype(np.int64) for name in ("kind", "what", "machine", "detail")], axis=1)
-        _, firsts, counts = np.unique(keys, axis=0, return_index=True, return_counts=True)
+        keys = _packed(effects["machine"], effects["what"], effects["kind"], effects["detail"])
+        _, firsts, counts = np.unique(keys, return_index=True, return_counts=True)
         for row, count in zip(firsts.tolist(), counts.tolist(), strict=True):
             effect = answers.effect(row)
             self.effects[f"{effect.kind} {effect.what}".rstrip()] += count
@@ -171,6 +173,19 @@ class DeskFace:
             raise KeyError(f"no attribute `{name}`")
         return self._as_texts(infos[0], self.desk.attribute_of(cases, name))
 
+    # ------------------------------------------------------------ cases
+
+    def case_text(self, case: int) -> str:
+        """What the log calls a case; one that the desk opened is called after its parent and its machine, "C000367/follow_up"."""
+        text = self._case_texts.get(case)
+        if text is None:
+            view = self.desk.case(case)
+            assert view.parent is not None
+            alike = [child for child in self.desk.case(view.parent).children if self.desk.case(child).machine == view.machine]
+            text = f"{self.case_text(view.parent)}/{view.machine}" + (f" {alike.index(case) + 1}" if len(alike) > 1 else "")
+            self._case_texts[case] = text
+        return text
+
     # ------------------------------------------------------------ proofs
 
     def proofs(self, case: int) -> list[Proof]:
@@ -188,21 +203,23 @@ class DeskFace:
 
     def explain(self, case: int, name: str) -> str:
         """The proofs as a text, under the name that the log has for the case."""
-        proofs = self.proofs(case)
-        texts = []
-        for proof in proofs:
-            machine = self.desk.case(proof.case).machine if proof.case in self.desk else ""
-            texts.append(proof.text if proof.case == case else f"{machine}: {proof.text}")
+        texts = [proof.text if proof.case == case else f"{self.case_text(proof.case)}: {proof.text}" for proof in self.proofs(case)]
         return f"Case {name}\n\n" + ("\n".join(texts) if texts else "No clock ran.\n")
 
     def worth_a_proof(self) -> str | None:
         """What the log calls the case whose proof shows most: late and done later, with the most cycles."""
         cycles = self.cycles()
         late = cycles.of(cycles.verdict == verdict_words.index("ended_late"))
-        known = dict(zip(self.mapped.cases.ids.tolist(), self.mapped.cases.texts, strict=True))
+        known = self._case_texts
         counts = Counter(case for case in cycles.case.tolist() if case in known)
         candidates = [case for case in late.case.tolist() if case in known] or list(counts)
         return known[max(candidates, key=lambda case: (counts[case], -case))] if candidates else None
+
+
+def _packed(bytes_a: NDArray[Any], words: NDArray[Any], bytes_b: NDArray[Any], rest: NDArray[Any]) -> NDArray[np.int64]:
+    """Columns of 8, 16, 8 and at most 31 bits as one."""
+    packed: NDArray[np.int64] = (bytes_a.astype(np.int64) << 55) | (words.astype(np.int64) << 39) | (bytes_b.astype(np.int64) << 31) | rest
+    return packed
 
 
 def _merged(a: Attribute, b: Attribute) -> Attribute:
