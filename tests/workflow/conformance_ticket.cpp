@@ -9,6 +9,7 @@ namespace {
 TEST(conformance, the_ticket_behaves_as_msm_says) {
     const auto report = caseclock::machine_test::conformance<caseclock::workflows::ticket::lifecycle>().check();
     EXPECT_EQ(report.text(), "");
+    EXPECT_GT(report.exhaustive, 20'000U);
     EXPECT_GT(report.random, 90'000U);
 }
 
