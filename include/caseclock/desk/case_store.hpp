@@ -82,10 +82,7 @@ public:
         const auto found = families_.find(slot);
         return found == families_.end() ? nullptr : &found->second;
     }
-    [[nodiscard]] std::uint32_t root_of(std::uint32_t slot) const {
-        while ((record(slot).marks & case_is_child) != 0) slot = families_.find(slot)->second.parent;
-        return slot;
-    }
+    [[nodiscard]] std::uint32_t root_of(std::uint32_t slot) const { return (record(slot).marks & case_is_child) == 0 ? slot : root_of_child(slot); }
 
     // ---- for the deadline queue -------------------------------------------------------------------------------------------------
     [[nodiscard]] deadline_cell& cell(std::uint32_t slot) noexcept { return *cells_.at(slot); }
@@ -109,6 +106,10 @@ public:
     }
 
 private:
+    [[nodiscard]] std::uint32_t root_of_child(std::uint32_t slot) const {
+        while ((record(slot).marks & case_is_child) != 0) slot = families_.find(slot)->second.parent;
+        return slot;
+    }
     using entry = std::pair<const std::uint64_t, std::uint32_t>;
 
     boost::unordered_flat_map<std::uint64_t, std::uint32_t, boost::hash<std::uint64_t>, std::equal_to<>, detail::big_page_allocator<entry>> index_;

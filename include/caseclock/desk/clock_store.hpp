@@ -76,32 +76,32 @@ private:
     [[nodiscard]] static std::uint32_t size_class(std::uint32_t handle) noexcept { return handle >> class_shift; }
     [[nodiscard]] static std::uint32_t number(std::uint32_t handle) noexcept { return handle & ((std::uint32_t{1} << class_shift) - 1); }
 
-    /// Blocks of one size.
+    /// Blocks of 2^n clocks.
     class blocks_of_size {
     public:
-        explicit blocks_of_size(std::size_t width) noexcept : width_{width}, blocks_{width} {}
-        [[nodiscard]] case_clock* at(std::uint32_t number) const noexcept { return blocks_.at(number); }
+        explicit blocks_of_size(unsigned size_class) noexcept : class_{size_class} {}
+        [[nodiscard, gnu::always_inline]] case_clock* at(std::uint32_t number) const noexcept { return clocks_.at(number << class_); }
         [[nodiscard]] std::uint32_t take() {
-            std::uint32_t number = blocks_.size();
-            if (free_.empty()) blocks_.grow();
+            std::uint32_t number = clocks_.size() >> class_;
+            if (free_.empty()) clocks_.grow(1U << class_);
             else {
                 number = free_.back();
                 free_.pop_back();
             }
-            for (auto* c = at(number); c != at(number) + width_; ++c) c->policy = no_clock;
+            for (auto* c = at(number); c != at(number) + (std::size_t{1} << class_); ++c) c->policy = no_clock;
             return number;
         }
         void give_back(std::uint32_t number) { free_.push_back(number); }
-        [[nodiscard]] std::size_t memory_bytes() const noexcept { return blocks_.memory_bytes() + free_.capacity() * sizeof(std::uint32_t); }
+        [[nodiscard]] std::size_t memory_bytes() const noexcept { return clocks_.memory_bytes() + free_.capacity() * sizeof(std::uint32_t); }
 
     private:
-        std::size_t width_;
-        detail::paged_array<case_clock> blocks_;
+        unsigned class_;
+        detail::paged_array<case_clock> clocks_;
         std::vector<std::uint32_t> free_;
     };
 
-    blocks_of_size sizes_[classes] = {blocks_of_size{1},  blocks_of_size{2},  blocks_of_size{4}, blocks_of_size{8},
-                                      blocks_of_size{16}, blocks_of_size{32}, blocks_of_size{64}};
+    blocks_of_size sizes_[classes] = {blocks_of_size{0}, blocks_of_size{1}, blocks_of_size{2}, blocks_of_size{3},
+                                      blocks_of_size{4}, blocks_of_size{5}, blocks_of_size{6}};
 };
 
 }  // namespace caseclock

@@ -66,13 +66,13 @@ public:
             for (std::size_t i = 0; i < block.size(); ++i) {
                 const auto& e = block[i];
                 if (slots[i] == no_slot) slots[i] = s_.cases.find(e.case_id);
-                out.receipts.push_back(apply_one(e, values_of(e, values), slots[i], out));
+                apply_one(e, values_of(e, values), slots[i], out);
             }
         }
     }
     /// One event; its receipt is appended too.
     receipt apply(const event& e, std::span<const event_value> values, answers& out) {
-        out.receipts.push_back(apply_one(e, values_of(e, values), s_.cases.find(e.case_id), out));
+        apply_one(e, values_of(e, values), s_.cases.find(e.case_id), out);
         return out.receipts.back();
     }
 
@@ -172,9 +172,9 @@ private:
         return slot;
     }
 
-    receipt apply_one(const event& e, std::span<const event_value> values, std::uint32_t slot, answers& out) {
-        receipt r;
-        if (is_malformed(e, values, slot, r)) [[unlikely]] return r;
+    void apply_one(const event& e, std::span<const event_value> values, std::uint32_t slot, answers& out) {
+        auto& r = out.receipts.emplace_back();
+        if (is_malformed(e, values, slot, r)) [[unlikely]] return;
         std::uint64_t root = e.case_id, content = 0;
         if (e.id != 0) {
             if (slot != no_slot) root = s_.cases.record(s_.cases.root_of(slot)).id;
@@ -183,7 +183,7 @@ private:
             if (known != event_ids::answer::fresh) {
                 r.kind = known == event_ids::answer::same ? receipt_kind::duplicate : receipt_kind::conflict;
                 if (slot != no_slot) r.state = s_.cases.record(slot).state;
-                return r;
+                return;
             }
         }
         auto at = e.at;
@@ -192,7 +192,7 @@ private:
             if (s_.book.late() == late_events::refuse) {
                 r.kind = receipt_kind::late;
                 if (slot != no_slot) r.state = s_.cases.record(slot).state;
-                return r;
+                return;
             }
             at = s_.now;
             marks = receipt::was_late;
@@ -209,15 +209,15 @@ private:
         }
         detail::step_run steps{s_, out};
         s_.cause = {clock_cause::kind::event, e.kind};
-        r = steps.take(slot, e.kind, e.data, values, at, opens);
-        r.marks |= marks;
+        r.marks = marks;
+        steps.take(slot, e.kind, e.data, values, at, opens, r);
         if (r.kind != receipt_kind::accepted) {
             if (opens) s_.cases.close(slot);
-            return r;
+            return;
         }
         if (e.id != 0) s_.ids.remember(root, e.id, content, at, s_.book.dedupe_window());
         steps.take_pending(at, r.marks);
-        return r;
+        return;
     }
 
     /// Says which field cannot be. Costs a few comparisons when all is well.

@@ -3,7 +3,7 @@
 // What the desk tells the host: plain values in the order (instant, root case, ordinal), so that what several desks say can be merged.
 //
 //   kind           | what                       | value, to, detail
-//   verdict        | kind of the verdict        | value: milliseconds of overrun; the verdict with the same root and ordinal says the rest
+//   verdict        | kind of the verdict        | the verdict with the same root and ordinal says the rest
 //   warning        | number of the warning      | value: milliseconds left to the deadline
 //   window_opened  |                            |
 //   no_deadline    |                            | the attribute that its target reads says nothing

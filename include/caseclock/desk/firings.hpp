@@ -37,8 +37,9 @@ private:
         const case_reading reading{s_, record};
         clockwork<case_reading, voice> work{reading, s_.book.calendars(), says, at};
         if (counts_too_often(s_.cases.record(s_.cases.root_of(due.slot)).id, due.key)) {
-            says.say({.at = at, .due_at = at, .what = static_cast<std::uint16_t>(limit_kind::firings), .policy = p.number,
-                      .cycle = static_cast<std::uint16_t>(c->cycle), .kind = effect_kind::limit_reached});
+            auto& e = says.say(limit_kind::firings, at);
+            e.policy = p.number;
+            e.cycle = static_cast<std::uint16_t>(c->cycle);
             work.cancel(p, *c);
         } else {
             work.fire_at(p, *c, due.key);

@@ -13,8 +13,8 @@ public:
     step_run(desk_state& s, answers& out) noexcept : s_{s}, out_{out} {}
 
     /// One event of a case that is there; `opens`: it was made for this event, which enters the initial states first. When it is not
-    /// accepted the case is as it was, or as it was made.
-    receipt take(std::uint32_t slot, std::uint16_t kind, const payload& data, std::span<const event_value> values, instant at, bool opens) {
+    /// accepted the case is as it was, or as it was made. `r` is a fresh receipt.
+    void take(std::uint32_t slot, std::uint16_t kind, const payload& data, std::span<const event_value> values, instant at, bool opens, receipt& r) {
         auto& record = s_.cases.record(slot);
         const auto& plan = s_.plan_of(record);
         const auto& machine = plan.machine;
@@ -36,23 +36,22 @@ public:
             s_.out.changes.clear();
             if (!opens && (record.marks & case_ended) != 0) result = outcome::ended;
         }
-        receipt r;
-        if (!accepted(result)) {
+        if (!accepted(result)) [[unlikely]] {
             refuse(record, machine, kind, data, at, result, r);
             record.facts = facts;
             record.values = attributes;
             if (!opens) r.state = record.state;
-            return r;
+            return;
         }
         if (opens) r.marks |= receipt::opened_case;
         voice says{s_, slot, out_};
-        speak(plan, says, at);
+        if (!s_.out.intents.empty()) speak(plan, says, at);
         if (overrun_at_start || (result & outcome::overrun)) {
-            says.say({.at = at, .due_at = at, .what = static_cast<std::uint16_t>(limit_kind::completions), .kind = effect_kind::limit_reached});
+            says.say(limit_kind::completions, at);
             r.marks |= receipt::hit_limit;
         }
-        queue_raised(slot, plan);
-        queue_children(slot, record, plan, kind, at);
+        if (!s_.out.raised.empty()) queue_raised(slot, plan);
+        if (!s_.out.children.empty()) queue_children(slot, record, plan, kind, at);
 
         step_changes what;
         what.opened = opens;
@@ -69,12 +68,11 @@ public:
             triggers.run(what);
             if (opens || !what.states.empty()) end_if_final(record, machine, triggers, says, at);
             s_.arm(slot);
-        } else if (opens || !what.states.empty()) {
+        } else if ((opens || !what.states.empty()) && machine.is_final(record) != ((record.marks & case_ended) != 0)) {
             trigger_run triggers{s_, slot, says, at};
             end_if_final(record, machine, triggers, says, at);
         }
         r.state = record.state;
-        return r;
     }
 
     /// Everything that steps and firings brought about, at their instant. `marks` gets hit_limit when there was too much.
@@ -83,7 +81,7 @@ public:
             const auto next = std::move(s_.pending.front());
             s_.pending.pop_front();
             if (taken == s_.book.limits().raised_events) {
-                voice{s_, next.slot, out_}.say({.at = at, .due_at = at, .what = static_cast<std::uint16_t>(limit_kind::raised_events), .kind = effect_kind::limit_reached});
+                voice{s_, next.slot, out_}.say(limit_kind::raised_events, at);
                 marks |= receipt::hit_limit;
                 s_.pending.clear();
                 return;
@@ -91,7 +89,9 @@ public:
             if (next.opens_child) open_child(next, at);
             else {
                 s_.cause = {clock_cause::kind::event, next.kind};
-                said_of(next.slot, next.kind, take(next.slot, next.kind, next.data, {}, at, false), at);
+                receipt r;
+                take(next.slot, next.kind, next.data, {}, at, false, r);
+                said_of(next.slot, next.kind, r, at);
             }
         }
     }
@@ -133,11 +133,10 @@ private:
 
     void speak(const machine_plan& plan, voice& says, instant at) {
         for (const auto& i : s_.out.intents) {
-            effect e{.at = at, .due_at = at, .value = i.value};
             const auto word = [&](effect_kind kind, const std::vector<std::uint16_t>& numbers) {
-                e.kind = kind;
+                auto& e = says.say(kind, at);
                 e.what = numbers[i.what];
-                says.say(e);
+                e.value = i.value;
             };
             switch (i.kind) {
                 case intent_kind::cue: word(effect_kind::cue, plan.words.cues); break;
@@ -147,11 +146,14 @@ private:
                 case intent_kind::note: word(effect_kind::note, plan.words.notes); break;
                 case intent_kind::lapse:
                     for (auto facts = static_cast<std::uint64_t>(i.value); facts != 0; facts &= facts - 1)
-                        says.say({.at = at, .due_at = at, .what = static_cast<std::uint16_t>(__builtin_ctzll(facts)), .kind = effect_kind::lapse});
+                        says.say(effect_kind::lapse, at).what = static_cast<std::uint16_t>(__builtin_ctzll(facts));
                     break;
-                case intent_kind::lapse_of:
-                    says.say({.at = at, .due_at = at, .what = static_cast<std::uint16_t>(i.what), .kind = effect_kind::lapse, .detail = static_cast<std::uint8_t>(i.value + 1)});
+                case intent_kind::lapse_of: {
+                    auto& e = says.say(effect_kind::lapse, at);
+                    e.what = i.what;
+                    e.detail = static_cast<std::uint8_t>(i.value + 1);
                     break;
+                }
             }
         }
     }
@@ -211,7 +213,7 @@ private:
 
     void open_child(const pending_step& next, instant at) {
         if (next.machine == no_machine || next.kind == 0) {  // the rulebook has no such machine, or that no such event
-            voice{s_, next.slot, out_}.say({.at = at, .due_at = at, .kind = effect_kind::raised, .detail = static_cast<std::uint8_t>(receipt_kind::malformed)});
+            voice{s_, next.slot, out_}.say(effect_kind::raised, at).detail = static_cast<std::uint8_t>(receipt_kind::malformed);
             return;
         }
         auto id = next.child_id;
@@ -220,9 +222,12 @@ private:
         s_.cases.record(slot).machine = next.machine;
         s_.cases.adopt(next.slot, slot, next.relation);
         voice says{s_, slot, out_};
-        says.say({.at = at, .due_at = at, .value = static_cast<std::int64_t>(s_.cases.record(next.slot).id), .what = next.machine, .kind = effect_kind::opened});
+        auto& opened = says.say(effect_kind::opened, at);
+        opened.value = static_cast<std::int64_t>(s_.cases.record(next.slot).id);
+        opened.what = next.machine;
         s_.cause = {clock_cause::kind::event, next.kind};
-        const auto r = take(slot, next.kind, next.data, next.values, at, true);
+        receipt r;
+        take(slot, next.kind, next.data, next.values, at, true, r);
         if (r.kind == receipt_kind::accepted) return;
         says.unsay();
         s_.cases.close(slot);
@@ -244,12 +249,13 @@ private:
 
     /// The receipt of an event that the desk raised.
     void said_of(std::uint32_t slot, std::uint16_t kind, const receipt& r, instant at) {
-        effect e{.at = at, .due_at = at, .what = kind, .kind = effect_kind::raised, .detail = static_cast<std::uint8_t>(r.kind)};
+        auto& e = voice{s_, slot, out_}.say(effect_kind::raised, at);
+        e.what = kind;
+        e.detail = static_cast<std::uint8_t>(r.kind);
         if (r.kind == receipt_kind::refused && r.refusal_count != 0) {
             e.value = static_cast<std::int64_t>(out_.refusals[r.first_refusal].unmet);
             e.to = out_.refusals[r.first_refusal].row;
         }
-        voice{s_, slot, out_}.say(e);
     }
 
     void end_if_final(case_record& record, const definition& machine, trigger_run& triggers, voice& says, instant at) {
@@ -260,7 +266,7 @@ private:
         if ((record.marks & case_ended) != 0) return;
         record.marks |= case_ended;
         triggers.cancel_all();
-        says.say({.at = at, .due_at = at, .kind = effect_kind::ended});
+        says.say(effect_kind::ended, at);
     }
 
     static constexpr std::uint8_t no_machine = 0xff;

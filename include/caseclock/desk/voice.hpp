@@ -12,39 +12,63 @@ public:
     voice(desk_state& s, std::uint32_t slot, answers& out)
         : s_{s}, slot_{slot}, record_{s.cases.record(slot)}, root_{s.cases.record(s.cases.root_of(slot))}, out_{out} {}
 
-    /// The effect with the case's names and the root's next ordinal.
-    std::uint32_t say(effect e) {
+    /// The next effect, with the case's names and the root's next ordinal; the caller says the rest. (It is written where it stays: a copy
+    /// of what was just written in pieces is slow.)
+    effect& say(effect_kind kind, instant at, instant due) {
+        auto& e = out_.effects.emplace_back();
+        e.at = at;
+        e.due_at = due;
         e.root = root_.id;
         e.case_id = record_.id;
-        e.machine = record_.machine;
         e.ordinal = root_.ordinal++;
-        out_.effects.push_back(e);
-        return e.ordinal;
+        e.kind = kind;
+        e.machine = record_.machine;
+        return e;
+    }
+    effect& say(effect_kind kind, instant at) { return say(kind, at, at); }
+    /// The same for a clock.
+    effect& say(const policy& p, const case_clock& c, effect_kind kind, instant at, instant due) {
+        auto& e = say(kind, at, due);
+        e.policy = p.number;
+        e.cycle = static_cast<std::uint16_t>(c.cycle);
+        return e;
+    }
+    /// A limit was reached.
+    effect& say(limit_kind limit, instant at) {
+        auto& e = say(effect_kind::limit_reached, at);
+        e.what = static_cast<std::uint16_t>(limit);
+        return e;
     }
     /// Takes the last effect back.
     void unsay() {
         out_.effects.pop_back();
         --root_.ordinal;
     }
-    [[nodiscard]] answers& out() noexcept { return out_; }
 
     // ---- for clocks -------------------------------------------------------------------------------------------------------------
-    void window_opened(const policy& p, const case_clock& c, instant at, instant due) { say(of(p, c, effect_kind::window_opened, at, due)); }
+    void window_opened(const policy& p, const case_clock& c, instant at, instant due) { say(p, c, effect_kind::window_opened, at, due); }
     void warned(const policy& p, const case_clock& c, std::size_t number, instant at, instant due) {
-        auto e = of(p, c, effect_kind::warning, at, due);
+        auto& e = say(p, c, effect_kind::warning, at, due);
         e.what = static_cast<std::uint16_t>(number);
         e.value = (c.due_at() - due).count();
-        say(e);
     }
-    void without_deadline(const policy& p, const case_clock& c, instant at) { say(of(p, c, effect_kind::no_deadline, at, at)); }
-    void judged(const policy& p, const case_clock& c, verdict_kind kind, const cycle_times& times, instant at, instant due) {
-        auto e = of(p, c, effect_kind::verdict, at, due);
+    void without_deadline(const policy& p, const case_clock& c, instant at) { say(p, c, effect_kind::no_deadline, at, at); }
+    /// The verdict's effect, and the verdict, whose times the clock fills in.
+    cycle_times& judged(const policy& p, const case_clock& c, verdict_kind kind, instant at, instant due) {
+        auto& e = say(p, c, effect_kind::verdict, at, due);
         e.what = static_cast<std::uint16_t>(kind);
-        e.value = times.overrun.count();
-        const auto ordinal = say(e);
-        out_.verdicts.push_back({.root = root_.id, .case_id = record_.id, .times = times, .facts = record_.facts, .values = record_.values,
-                                 .state = record_.state, .policy = p.number, .cycle = static_cast<std::uint16_t>(c.cycle), .ordinal = ordinal,
-                                 .kind = kind, .machine = record_.machine});
+        auto& v = out_.verdicts.emplace_back();
+        v.root = root_.id;
+        v.case_id = record_.id;
+        v.facts = record_.facts;
+        v.values = record_.values;
+        v.state = record_.state;
+        v.policy = p.number;
+        v.cycle = e.cycle;
+        v.ordinal = e.ordinal;
+        v.kind = kind;
+        v.machine = record_.machine;
+        return v.times;
     }
     void reacts(const policy& p, const case_clock& c, const std::vector<reaction>& list, instant at, instant due) {
         for (const auto& r : list) {
@@ -53,10 +77,9 @@ public:
                 s_.pending.push_back({.slot = slot_, .kind = r.what});
                 continue;
             }
-            auto e = of(p, c, effect_of(r.is), at, due);
+            auto& e = say(p, c, effect_of(r.is), at, due);
             e.what = r.what;
             e.to = r.to;
-            say(e);
         }
     }
     void changed(const policy& p, const case_clock& c, clock_change change, instant at) {
@@ -79,9 +102,6 @@ private:
         const clockwork<case_reading, voice> work{reading, s_.book.calendars(), *this, at};
         s_.course->push_back({at, record_.id, record_.machine, static_cast<std::uint8_t>(c.policy), change, c, work.current_limits(p, c),
                               work.calendar_of(p, c), work.counts_open_time(p, c), record_.state, s_.cause});
-    }
-    [[nodiscard]] static effect of(const policy& p, const case_clock& c, effect_kind kind, instant at, instant due) {
-        return {.at = at, .due_at = due, .policy = p.number, .cycle = static_cast<std::uint16_t>(c.cycle), .kind = kind};
     }
     [[nodiscard]] static effect_kind effect_of(reaction::kind is) noexcept {
         switch (is) {

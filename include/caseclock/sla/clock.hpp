@@ -44,6 +44,7 @@ struct case_clock {
     /// A new cycle that starts at t.
     void begin_cycle(instant t) noexcept {
         started = static_cast<std::uint64_t>(t.time_since_epoch().count()) & none;
+        due = none;
         cycle = (cycle + 1U) & 0xffffU;
         fired = 0;
         missed = 0;

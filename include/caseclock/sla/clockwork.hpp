@@ -68,7 +68,7 @@ public:
                           : opens_after_now(p, c)   ? verdict_kind::early
                                                     : verdict_kind::met;
         if (kind == verdict_kind::early) c.count_miss();
-        sink_.judged(p, c, kind, times(p, c, now_, kind), now_, now_);
+        take_times(p, c, now_, kind, sink_.judged(p, c, kind, now_, now_));
         if (kind == verdict_kind::early) sink_.reacts(p, c, p.early, now_, now_);
         if (kind == verdict_kind::met) sink_.reacts(p, c, p.met, now_, now_);
         end(p, c);
@@ -80,7 +80,7 @@ public:
         resume_for_good(p, c);
         miss_if_past(p, c);
         if (!c.running) return;
-        if (p.kind == policy_kind::promise && !c.missed) sink_.judged(p, c, verdict_kind::cancelled, times(p, c, now_, verdict_kind::cancelled), now_, now_);
+        if (p.kind == policy_kind::promise && !c.missed) take_times(p, c, now_, verdict_kind::cancelled, sink_.judged(p, c, verdict_kind::cancelled, now_, now_));
         end(p, c);
     }
 
@@ -165,27 +165,8 @@ public:
 
     /// Times of the cycle as they would be if it ended at `at`.
     [[nodiscard]] cycle_times times(const policy& p, const case_clock& c, instant at, verdict_kind kind) const {
-        const auto& hours = hours_of(p, c);
-        const bool open_time = counts_open_time(p, c);
-        const auto measure = [&](span of) { return open_time ? hours.between(of.begin, of.end) : of.end - of.begin; };
         cycle_times t;
-        t.started = c.started_at();
-        t.ended = at;
-        t.used = measure({t.started, std::max(at, t.started)});
-        auto first_due = c.has_due() ? c.due_at() : never;
-        if (c.has_history) {
-            const auto& h = sink_.history(c);
-            t.used -= paused_time(h.pauses, {t.started, at}, open_time, hours);
-            first_due = h.first.due;
-        }
-        if (!c.has_due()) return t;
-        t.due = c.due_at();
-        if (first_due > t.started) t.target = measure({t.started, first_due});
-        if (at > t.due) {
-            t.overrun = at - t.due;
-            t.business_overrun = hours.between(t.due, at);
-        }
-        if (kind == verdict_kind::early) t.early_by = current_limits(p, c).opens - at;
+        take_times(p, c, at, kind, t);
         return t;
     }
 
@@ -218,6 +199,29 @@ private:
         c.reasons = 0;
         c.next = case_clock::no_next;
         sink_.forget_history(c);
+    }
+
+    void take_times(const policy& p, const case_clock& c, instant at, verdict_kind kind, cycle_times& t) const {
+        const auto& hours = hours_of(p, c);
+        const bool open_time = counts_open_time(p, c);
+        const auto measure = [&](span of) { return open_time ? hours.between(of.begin, of.end) : of.end - of.begin; };
+        t.started = c.started_at();
+        t.ended = at;
+        t.used = measure({t.started, std::max(at, t.started)});
+        auto first_due = c.has_due() ? c.due_at() : never;
+        if (c.has_history) {
+            const auto& h = sink_.history(c);
+            t.used -= paused_time(h.pauses, {t.started, at}, open_time, hours);
+            first_due = h.first.due;
+        }
+        if (!c.has_due()) return;
+        t.due = c.due_at();
+        if (first_due > t.started) t.target = measure({t.started, first_due});
+        if (at > t.due) {
+            t.overrun = at - t.due;
+            t.business_overrun = hours.between(t.due, at);
+        }
+        if (kind == verdict_kind::early) t.early_by = current_limits(p, c).opens - at;
     }
 
     // ---- the deadline -----------------------------------------------------------------------------------------------------------
@@ -367,7 +371,7 @@ private:
         } else {
             c.missed = 1;
             c.count_miss();
-            sink_.judged(p, c, verdict_kind::missed, times(p, c, due, verdict_kind::missed), now_, due);
+            take_times(p, c, due, verdict_kind::missed, sink_.judged(p, c, verdict_kind::missed, now_, due));
             sink_.reacts(p, c, p.missed, now_, due);
         }
     }
