@@ -291,8 +291,25 @@ TEST(call, a_line_that_ends_without_a_reason_waits_for_one) {
 TEST(call, a_callback_that_is_cancelled_ends_the_call) {
     auto one = greeted();
     one.run({"line_lost", "tell_supervisor"});
+    one.send("save_record", "entry_complete");
     one.send_child("callback", "cancel");
     EXPECT_EQ(one.where(), "closed");
+    family unanswered("call");
+    unanswered.send("arrive", "caller=7");
+    unanswered.run({"give_up"});
+    unanswered.send_child("callback", "cancel");
+    EXPECT_EQ(unanswered.where(), "closed");
+}
+
+TEST(call, a_dropped_call_is_not_closed_before_its_record_is_saved) {
+    for (const auto* end : {"connect", "cancel"}) {
+        auto one = greeted();
+        one.run({"line_lost", "tell_supervisor"});
+        one.send_child("callback", end);
+        EXPECT_EQ(one.where(), "wrap_up") << end;
+        EXPECT_EQ(one.send("save_record", "entry_complete"), "accepted");
+        EXPECT_EQ(one.where(), "closed");
+    }
 }
 
 TEST(call, the_record_is_complete_before_the_call_is_closed) {

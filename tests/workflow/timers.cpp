@@ -138,7 +138,10 @@ TEST(drop, is_told_at_once_and_called_back_promptly) {
     desk.at("10:06:00").call("tell_supervisor");
     EXPECT_EQ(desk.verdicts(), "drop_notice met");
     desk.at("10:36:00").call("call_back");
-    EXPECT_EQ(desk.verdicts(), "wrap_up missed, callback met") << "the miss stands";
+    EXPECT_EQ(desk.verdicts(), "wrap_up missed, callback met") << "the record is still to be written";
+    EXPECT_EQ(desk.where(), "wrap_up");
+    desk.call("save_record", "entry_complete");
+    EXPECT_EQ(desk.verdicts(), "wrap_up ended_late");
     EXPECT_EQ(desk.where(), "closed");
 }
 

@@ -31,13 +31,13 @@ enum class fact {
     contact_given, fee_agreed, fee_refused,
     duration_stated, hold_apologised,                                                                            // holding
     next_steps_told, recap_confirmed, anything_else_asked, survey_asked, goodbye_said, customer_gone,            // the closing
-    recorded_live, entry_complete                                                                                // the record
+    recorded_live, entry_complete, record_saved                                                                  // the record
 };
 BOOST_DESCRIBE_ENUM(fact, late_pick_up, company_said, agent_number_said, greeted, heard_out, private_data_asked, purpose_explained, name_known,
                     contact_known, company_unclear, company_filled_in, property_line, room_known, facts_restated, room_time_phone_repeated, agitated,
                     soothed, complaining, ordering, beyond_authority, unsolvable_on_the_spot, customer_agrees, handover_written, transferred,
                     contact_given, fee_agreed, fee_refused, duration_stated, hold_apologised, next_steps_told, recap_confirmed, anything_else_asked,
-                    survey_asked, goodbye_said, customer_gone, recorded_live, entry_complete)
+                    survey_asked, goodbye_said, customer_gone, recorded_live, entry_complete, record_saved)
 using enum attribute;
 using enum fact;
 
@@ -177,8 +177,9 @@ using talking = groups<before_recap, group<recap, anything_else, survey>>;
 using before_closing = groups<talking, group<on_hold>>;
 using in_closing = group<closing, awaiting_hangup>;
 using recordable = groups<before_closing, in_closing, group<wrap_up>>;
-using after_drop = group<dropped, supervisor_told, callback_assigned>;
-using to_call_back = group<supervisor_told, callback_assigned, callback_due>;
+using recovering = group<supervisor_told, callback_assigned>;
+using after_drop = groups<group<dropped>, recovering>;
+using to_call_back = groups<recovering, group<callback_due>>;
 
 // ---- what rows ask for: `needs` refuses, `ought` notes a lapse
 struct names_company_and_agent : ought<company_said, agent_number_said, rule<"G-02">{}> {};
@@ -310,11 +311,15 @@ struct lifecycle : workflow<lifecycle> {
         Row < supervisor_told,   event::arrange_callback,   callback_assigned, does<pass_on_arrangement>, rule<"T-20"> >,
         Row < callback_assigned, event::arrange_callback,   none,              does<pass_on_arrangement>, rule<"T-20"> >,
         Each< to_call_back,      event::call_back,          none,              does<connect_callback>,    none >,
-        Each< to_call_back,      event::callback_done,      closed,            none,                      none >,
-        Each< to_call_back,      event::callback_cancelled, closed,            none,                      none >,
+        Each< recovering,        event::callback_done,      wrap_up,           none,                      none >,
+        Each< recovering,        event::callback_done,      closed,            none,                      has<record_saved> >,
+        Each< recovering,        event::callback_cancelled, wrap_up,           none,                      none >,
+        Each< recovering,        event::callback_cancelled, closed,            none,                      has<record_saved> >,
+        Row < callback_due,      event::callback_done,      closed,            none,                      none >,
+        Row < callback_due,      event::callback_cancelled, closed,            none,                      none >,
 
         // ---- the record
-        Each< after_drop,        event::save_record,        none,              none,                      complete_entry >,
+        Each< after_drop,        event::save_record,        none,              does<sets<record_saved>>,  complete_entry >,
         Row < wrap_up,           event::save_record,        closed,            none,                      complete_entry >
     >;
     // clang-format on
