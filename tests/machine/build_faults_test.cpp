@@ -23,7 +23,9 @@ machine_description sound() {
                     {.name = "owner", .kind = attribute_kind::name},
                     {.name = "due", .kind = attribute_kind::instant}};
     m.facts = {{.name = "told"}, {.name = "heard"}};
-    m.events = {{.name = "go", .fields = {{.name = "n", .type = field_type::integer, .width = 2}, {.name = "yes", .type = field_type::boolean}}}, {.name = "carry", .carries = {"rank"}}};
+    m.events = {
+        {.name = "go", .fields = {{.name = "n", .type = field_type::integer, .width = 2}, {.name = "yes", .type = field_type::boolean}}},
+        {.name = "carry", .carries = {"rank"}}};
     m.states = {{.name = "here", .initial = true}, {.name = "there"}};
     m.rows = {row("here", "go", "there", {})};
     return m;
@@ -59,10 +61,13 @@ TEST(faults, an_unknown_name_is_answered_with_the_nearest_and_all_that_are_allow
     EXPECT_EQ(row_faults([](auto& r) { r.to = "ther"; }), in_row + "unknown state 'ther', did you mean 'there'? (allowed: here, there)");
     EXPECT_EQ(row_faults([](auto& r) { r.to = "elsewhere"; }), in_row + "unknown state 'elsewhere' (allowed: here, there)");
     EXPECT_EQ(row_faults([](auto& r) { r.in = {"her"}; }), "m: row 1 (her, go): unknown state 'her', did you mean 'here'? (allowed: here, there)");
-    EXPECT_EQ(row_faults([](auto& r) { r.events = {"gone"}; }), "m: row 1 (here, gone): unknown event 'gone', did you mean 'go'? (allowed: go, carry)");
+    EXPECT_EQ(row_faults([](auto& r) { r.events = {"gone"}; }),
+              "m: row 1 (here, gone): unknown event 'gone', did you mean 'go'? (allowed: go, carry)");
     EXPECT_EQ(condition_faults(has("tld")), in_row + "unknown fact 'tld', did you mean 'told'? (allowed: told, heard)");
-    EXPECT_EQ(row_faults([](auto& r) { r.needs = {{.fact = "herd"}}; }), in_row + "unknown fact 'herd', did you mean 'heard'? (allowed: told, heard)");
-    EXPECT_EQ(row_faults([](auto& r) { r.needs = {{.fact = "told", .where = {"hard"}}}; }), in_row + "unknown fact 'hard', did you mean 'heard'? (allowed: told, heard)");
+    EXPECT_EQ(row_faults([](auto& r) { r.needs = {{.fact = "herd"}}; }),
+              in_row + "unknown fact 'herd', did you mean 'heard'? (allowed: told, heard)");
+    EXPECT_EQ(row_faults([](auto& r) { r.needs = {{.fact = "told", .where = {"hard"}}}; }),
+              in_row + "unknown fact 'hard', did you mean 'heard'? (allowed: told, heard)");
     EXPECT_EQ(condition_faults(condition::of_attribute("coun", comparison::is_set)),
               in_row + "unknown attribute 'coun', did you mean 'count'? (allowed: rank, count, owner, due)");
     EXPECT_EQ(condition_faults(condition::of_field("m", comparison::is_set)), in_row + "unknown field of this event 'm' (allowed: n, yes)");
@@ -74,10 +79,12 @@ TEST(faults, an_unknown_name_is_answered_with_the_nearest_and_all_that_are_allow
               "m: fact told: unknown event 'og' (allowed: go, carry)\n"
               "m: fact told: unknown state 'hre', did you mean 'here'? (allowed: here, there)\n"
               "m: fact told: unknown state 'three', did you mean 'there'? (allowed: here, there)");
-    EXPECT_EQ(faults([](auto& m) { m.states[1].interrupted_until = "carri"; }), "m: state there: unknown event 'carri', did you mean 'carry'? (allowed: go, carry)");
+    EXPECT_EQ(faults([](auto& m) { m.states[1].interrupted_until = "carri"; }),
+              "m: state there: unknown event 'carri', did you mean 'carry'? (allowed: go, carry)");
     EXPECT_EQ(faults([](auto& m) { m.groups = {{.name = "all_of_them", .states = {"here", "thre"}}}; }),
               "m: group all_of_them: unknown state 'thre', did you mean 'there'? (allowed: here, there)");
-    EXPECT_EQ(faults([](auto& m) { m.events[1].carries = {"rnk"}; }), "m: event carry: unknown attribute 'rnk', did you mean 'rank'? (allowed: rank, count, owner, due)");
+    EXPECT_EQ(faults([](auto& m) { m.events[1].carries = {"rnk"}; }),
+              "m: event carry: unknown attribute 'rnk', did you mean 'rank'? (allowed: rank, count, owner, due)");
     EXPECT_EQ(faults([](auto& m) { m.events[1].sets = {"tod"}; }), "m: event carry: unknown fact 'tod', did you mean 'told'? (allowed: told, heard)");
 }
 TEST(faults, names_are_there_and_differ) {
@@ -85,9 +92,13 @@ TEST(faults, names_are_there_and_differ) {
     EXPECT_EQ(faults([](auto& m) { m.facts[0].name.clear(); }), "m: fact : has no name");
     EXPECT_EQ(faults([](auto& m) { m.states.push_back({.name = "here"}); }), "m: state here: is defined twice");
     EXPECT_EQ(faults([](auto& m) { m.events.push_back({.name = "go"}); }), "m: event go: is defined twice");
-    EXPECT_EQ(faults([](auto& m) { m.facts = {{.name = "n157538"}, {.name = "n296006"}}; }), "m: fact n296006: has the same tag as n157538: rename one of them");
+    EXPECT_EQ(faults([](auto& m) {
+                  m.facts = {{.name = "n157538"}, {.name = "n296006"}};
+              }),
+              "m: fact n296006: has the same tag as n157538: rename one of them");
     EXPECT_EQ(faults([](auto& m) { m.groups = {{.name = "here", .states = {"here"}}}; }), "m: group here: is also a state");
-    EXPECT_EQ(faults([](auto& m) { m.groups = {{.name = "any", .states = {"here"}}}; }), "m: group any: 'any' means every state and cannot be a group");
+    EXPECT_EQ(faults([](auto& m) { m.groups = {{.name = "any", .states = {"here"}}}; }),
+              "m: group any: 'any' means every state and cannot be a group");
 }
 
 // ---- limits --------------------------------------------------------------------------------------------------------------
@@ -148,15 +159,20 @@ TEST(faults, a_final_state_takes_no_event) {
 
 // ---- attributes and fields -----------------------------------------------------------------------------------------------
 TEST(faults, attributes_list_values_where_they_have_some) {
-    EXPECT_EQ(faults([](auto& m) { m.attributes.push_back({.name = "x", .kind = attribute_kind::one_of}); }), "m: attribute x: is one of nothing: list its values");
+    EXPECT_EQ(faults([](auto& m) { m.attributes.push_back({.name = "x", .kind = attribute_kind::one_of}); }),
+              "m: attribute x: is one of nothing: list its values");
     EXPECT_EQ(faults([](auto& m) { m.attributes[1].one_of = {"a"}; }), "m: attribute count: lists values although it is a count");
 }
 TEST(faults, fields_fit_differ_and_are_of_the_kind_of_their_attribute) {
-    const auto with = [](std::vector<field_description> fields) { return faults([&](auto& m) { m.events.push_back({.name = "e", .fields = std::move(fields)}); }); };
+    const auto with = [](std::vector<field_description> fields) {
+        return faults([&](auto& m) { m.events.push_back({.name = "e", .fields = std::move(fields)}); });
+    };
     EXPECT_EQ(with({{.name = "count", .type = field_type::name}}), "m: event e: field count is a name, the attribute of that name is a count");
     EXPECT_EQ(with({{.name = "rank", .type = field_type::enumeration, .enumerators = {"high", "low"}}}),
               "m: event e: field rank is a enumeration, the attribute of that name is a one_of");
-    EXPECT_EQ(with({{.name = "x", .type = field_type::instant}, {.name = "y", .type = field_type::instant}, {.name = "z", .type = field_type::boolean}}),
+    EXPECT_EQ(with({{.name = "x", .type = field_type::instant},
+                    {.name = "y", .type = field_type::instant},
+                    {.name = "z", .type = field_type::boolean}}),
               "m: event e: field z does not fit into 16 bytes and is no attribute");
     EXPECT_EQ(with({{.name = "x", .width = 9}}), "m: event e: field x is wider than 8 bytes");
     EXPECT_EQ(with({{.name = "x"}, {.name = "x"}}), "m: event e: field x is there twice");
@@ -175,19 +191,26 @@ TEST(faults, fields_fit_differ_and_are_of_the_kind_of_their_attribute) {
 value_description number(std::int64_t n) { return {{}, n}; }
 TEST(faults, comparisons_have_the_values_they_need) {
     EXPECT_EQ(condition_faults(condition::of_attribute("count", comparison::is_set, {number(1)})), in_row + "count 'is set' takes no value");
-    EXPECT_EQ(condition_faults(condition::of_attribute("count", comparison::below)), in_row + "count: a comparison takes one value, a choice at least one");
-    EXPECT_EQ(condition_faults(condition::of_attribute("count", comparison::below, {number(1), number(2)})), in_row + "count: a comparison takes one value, a choice at least one");
-    EXPECT_EQ(condition_faults(condition::of_attribute("count", comparison::one_of)), in_row + "count: a comparison takes one value, a choice at least one");
+    EXPECT_EQ(condition_faults(condition::of_attribute("count", comparison::below)),
+              in_row + "count: a comparison takes one value, a choice at least one");
+    EXPECT_EQ(condition_faults(condition::of_attribute("count", comparison::below, {number(1), number(2)})),
+              in_row + "count: a comparison takes one value, a choice at least one");
+    EXPECT_EQ(condition_faults(condition::of_attribute("count", comparison::one_of)),
+              in_row + "count: a comparison takes one value, a choice at least one");
 }
 TEST(faults, values_are_of_their_attribute_or_field) {
-    const auto is = [](const char* attribute, value_description v) { return condition_faults(condition::of_attribute(attribute, comparison::one_of, {std::move(v)})); };
+    const auto is = [](const char* attribute, value_description v) {
+        return condition_faults(condition::of_attribute(attribute, comparison::one_of, {std::move(v)}));
+    };
     EXPECT_EQ(is("rank", {"hihg", {}}), in_row + "unknown value of rank 'hihg', did you mean 'high'? (allowed: low, high)");
     EXPECT_EQ(is("rank", number(2)), in_row + "value 2 is out of range for rank");
     EXPECT_EQ(is("count", number(-1)), in_row + "value -1 is out of range for count");
     EXPECT_EQ(is("count", number(no_value)), in_row + "value -9223372036854775808 is out of range for count");
     EXPECT_EQ(is("count", {"many", {}}), in_row + "'many' is no value of count (a count)");
     EXPECT_EQ(is("owner", {"anna", {}}), in_row + "'anna' is no value of owner (a name)") << "no code_of_name was given";
-    const auto field_is = [](const char* field, value_description v) { return condition_faults(condition::of_field(field, comparison::one_of, {std::move(v)})); };
+    const auto field_is = [](const char* field, value_description v) {
+        return condition_faults(condition::of_field(field, comparison::one_of, {std::move(v)}));
+    };
     EXPECT_EQ(field_is("n", number(65'536)), in_row + "value 65536 is out of range for field n");
     EXPECT_EQ(field_is("n", number(-1)), in_row + "value -1 is out of range for field n");
     EXPECT_EQ(field_is("n", number(65'535)), "");
@@ -200,7 +223,8 @@ TEST(faults, values_are_of_their_attribute_or_field) {
               in_row + "nothing is above that value of n");
 }
 TEST(faults, what_contradicts_itself_is_told) {
-    EXPECT_EQ(condition_faults(condition::of_all({has("told"), condition::of_none({has("told")})})), in_row + "asks for fact 'told' and for its absence");
+    EXPECT_EQ(condition_faults(condition::of_all({has("told"), condition::of_none({has("told")})})),
+              in_row + "asks for fact 'told' and for its absence");
     EXPECT_EQ(row_faults([](auto& r) {
                   r.condition = condition::of_none({has("told")});
                   r.needs = {{.fact = "told"}};
@@ -263,8 +287,10 @@ TEST(faults, a_child_is_passed_values_of_its_own) {
     EXPECT_EQ(action_faults(open), in_row + "unknown attribute 'ownr', did you mean 'owner'? (allowed: rank, count, owner, due)");
 }
 TEST(faults, actions_of_states_are_looked_at_too) {
-    EXPECT_EQ(faults([](auto& m) { m.states[0].enter = {act(kind::set, "tol")}; }), "m: state here: unknown fact 'tol', did you mean 'told'? (allowed: told, heard)");
-    EXPECT_EQ(faults([](auto& m) { m.states[0].enter = {act(kind::say, "hello", "n")}; }), "m: state here: 'n' is neither an attribute of the machine nor a field of the event");
+    EXPECT_EQ(faults([](auto& m) { m.states[0].enter = {act(kind::set, "tol")}; }),
+              "m: state here: unknown fact 'tol', did you mean 'told'? (allowed: told, heard)");
+    EXPECT_EQ(faults([](auto& m) { m.states[0].enter = {act(kind::say, "hello", "n")}; }),
+              "m: state here: 'n' is neither an attribute of the machine nor a field of the event");
 }
 
 // ---- the report ----------------------------------------------------------------------------------------------------------

@@ -54,7 +54,9 @@ build_options options() {
     build_options o;
     o.guards = {{"many", [](step& now, const payload&) { return read(now.record(), now.slots().slot[1]) > 5; }},
                 {"first_byte", [](step&, const payload& data) { return data.data[0] == std::byte{2}; }}};
-    o.actions = {{"look", [](step& now, const payload& data) { now.say(intent_kind::note, 0, static_cast<std::int64_t>(now.facts() * 100) + std::to_integer<int>(data.data[1])); }}};
+    o.actions = {{"look", [](step& now, const payload& data) {
+                      now.say(intent_kind::note, 0, static_cast<std::int64_t>(now.facts() * 100) + std::to_integer<int>(data.data[1]));
+                  }}};
     o.code_of_name = [](std::string_view text) -> std::optional<std::int64_t> {
         if (text == "anna") return 7;
         return std::nullopt;
@@ -94,16 +96,18 @@ TEST(condition, facts_are_joined_by_all_any_and_none) {
     EXPECT_FALSE(holds(condition::of_any({})));
 }
 TEST(condition, parts_may_stand_in_parts) {
-    const auto nested = condition::of_any({condition::of_all({fact("a"), of_count(comparison::at_least, {number(3)})}), condition::of_none({condition::of_any({fact("b"), fact("c")}), of_count(comparison::is_set)})});
+    const auto nested = condition::of_any({condition::of_all({fact("a"), of_count(comparison::at_least, {number(3)})}),
+                                           condition::of_none({condition::of_any({fact("b"), fact("c")}), of_count(comparison::is_set)})});
     EXPECT_TRUE(holds(nested, {"a", "b"}, {}, 3));
     EXPECT_FALSE(holds(nested, {"a", "b"}, {}, 2));
     EXPECT_TRUE(holds(nested, {"a"}));
     EXPECT_FALSE(holds(nested, {"c"}));
 }
 TEST(condition, an_attribute_is_compared) {
-    const std::pair<comparison, std::vector<std::int64_t>> of_seven[] = {{comparison::one_of, {7}},        {comparison::at_most, {0, 6, 7}}, {comparison::at_least, {7, 8, 99}},
-                                                                         {comparison::above, {8, 99}},     {comparison::below, {0, 6}},      {comparison::is_set, {0, 6, 7, 8, 99}},
-                                                                         {comparison::is_unset, {no_value}}};
+    const std::pair<comparison, std::vector<std::int64_t>> of_seven[] = {
+        {comparison::one_of, {7}},         {comparison::at_most, {0, 6, 7}}, {comparison::at_least, {7, 8, 99}},
+        {comparison::above, {8, 99}},      {comparison::below, {0, 6}},      {comparison::is_set, {0, 6, 7, 8, 99}},
+        {comparison::is_unset, {no_value}}};
     for (const auto& [how, right] : of_seven)
         for (const std::int64_t v : {no_value, std::int64_t{0}, std::int64_t{6}, std::int64_t{7}, std::int64_t{8}, std::int64_t{99}}) {
             const bool takes_none = how == comparison::is_set || how == comparison::is_unset;
@@ -160,7 +164,10 @@ TEST(condition, the_first_row_whose_condition_holds_is_the_row) {
 TEST(need, is_a_fact_a_guard_or_a_condition_asked_always_or_only_where_facts_hold) {
     auto m = bench();
     auto r = row("here", "go", "there", fact("c"));
-    r.needs = {{.fact = "a"}, {.guard = "many", .name = "many calls"}, {.condition = of_n(comparison::at_least, {number(10)}), .name = "ten at least"}, {.fact = "b", .where = {"a", "c"}}};
+    r.needs = {{.fact = "a"},
+               {.guard = "many", .name = "many calls"},
+               {.condition = of_n(comparison::at_least, {number(10)}), .name = "ten at least"},
+               {.fact = "b", .where = {"a", "c"}}};
     m.rows = {r, row("here", "go", "here", {})};
     running one(build(m, options()));
     EXPECT_EQ(one.with({"c"}).reason("go"), "here: needs a, many calls, ten at least");
@@ -211,7 +218,8 @@ action_description put(std::string attribute, value_description value) {
 TEST(action, says_tells_reminds_orders_and_notes_with_a_number_or_without) {
     auto counted = act(kind::order, "ring_back");
     counted.value = {{}, 4};
-    auto one = doing({act(kind::say, "hello"), act(kind::tell, "boss"), act(kind::remind, "boss"), counted, act(kind::note, "seen", "n"), act(kind::say, "bye", "count")});
+    auto one = doing({act(kind::say, "hello"), act(kind::tell, "boss"), act(kind::remind, "boss"), counted, act(kind::note, "seen", "n"),
+                      act(kind::say, "bye", "count")});
     one.send("go", go{.n = -3}.packed());
     EXPECT_EQ(one.said(), "cue hello, tell boss, remind boss, order ring_back 4, note seen -3, cue bye");
     EXPECT_EQ(machine_test::joined(one.machine().cues()), "hello, bye");
@@ -232,7 +240,8 @@ TEST(action, a_registered_one_sees_what_was_set_before_it) {
 TEST(action, puts_adds_and_unsets_attributes) {
     auto more = act(kind::add, "count");
     more.value = {{}, 5};
-    auto one = doing({put("rank", {"high", {}}), act(kind::add, "count"), more, put("owner", {"anna", {}}), put("due", {{}, 1000}), put("promised", {{}, 2000})});
+    auto one = doing({put("rank", {"high", {}}), act(kind::add, "count"), more, put("owner", {"anna", {}}), put("due", {{}, 1000}),
+                      put("promised", {{}, 2000})});
     one.send("go");
     EXPECT_EQ(one.value("rank"), 2);
     EXPECT_EQ(one.value("count"), 6) << "counting starts at zero";
@@ -366,10 +375,14 @@ TEST(build, an_event_carries_attributes_and_sets_facts_and_what_does_not_fit_tra
 // ---- regions -------------------------------------------------------------------------------------------------------------
 machine_description two_regions() {
     auto m = bench();
-    m.states = {{.name = "x0", .initial = true, .enter = {act(kind::say, "x")}}, {.name = "x1", .final = true}, {.name = "y0", .initial = true, .enter = {act(kind::say, "y")}},
-                {.name = "y1", .final = true}, {.name = "over", .ends_case = true}, {.name = "still", .interrupted_until = "other"}};
-    m.rows = {row("x0", "go", "x1", condition::of_none({fact("a")})), row("y0", "go", "y1", condition::of_none({fact("b")})), row("x0", "other", "over", fact("c")),
-              row("y0", "other", "still", fact("b")), row("still", "other", "y0", {})};
+    m.states = {{.name = "x0", .initial = true, .enter = {act(kind::say, "x")}},
+                {.name = "x1", .final = true},
+                {.name = "y0", .initial = true, .enter = {act(kind::say, "y")}},
+                {.name = "y1", .final = true},
+                {.name = "over", .ends_case = true},
+                {.name = "still", .interrupted_until = "other"}};
+    m.rows = {row("x0", "go", "x1", condition::of_none({fact("a")})), row("y0", "go", "y1", condition::of_none({fact("b")})),
+              row("x0", "other", "over", fact("c")), row("y0", "other", "still", fact("b")), row("still", "other", "y0", {})};
     return m;
 }
 TEST(build, regions_begin_at_the_initial_states_in_order) {
@@ -423,7 +436,8 @@ TEST(build, what_is_described_is_told) {
     m.attributes[0].rules = {"C-01"};
     m.states[0].rules = {"S-01"};
     m.events[0].rules = {"E-01"};
-    auto r = row("here", "go", "there", condition::of_all({fact("a"), of_count(comparison::at_most, {number(3)})}), {act(kind::say, "hello"), act(kind::set, "b")}, {"b"}, {"c"});
+    auto r = row("here", "go", "there", condition::of_all({fact("a"), of_count(comparison::at_most, {number(3)})}),
+                 {act(kind::say, "hello"), act(kind::set, "b")}, {"b"}, {"c"});
     r.rules = {"T-01"};
     m.rows = {r};
     const auto d = build(m, options());

@@ -35,12 +35,13 @@ inline condition has(std::string fact) { return condition::of_fact(std::move(fac
 inline condition lacks(std::string fact) { return condition::of_none({condition::of_fact(std::move(fact))}); }
 /// Unset counts as less, as it does in C++.
 inline condition fewer(const std::string& attribute, std::int64_t than) {
-    return condition::of_any({condition::of_attribute(attribute, comparison::is_unset), condition::of_attribute(attribute, comparison::below, {{{}, than}})});
+    return condition::of_any(
+        {condition::of_attribute(attribute, comparison::is_unset), condition::of_attribute(attribute, comparison::below, {{{}, than}})});
 }
 inline condition always() { return {}; }
 
-inline row_description row(std::string in, std::string event, std::string to, condition c, std::vector<action> actions = {}, std::vector<std::string> needs = {},
-                           std::vector<std::string> ought = {}) {
+inline row_description row(std::string in, std::string event, std::string to, condition c, std::vector<action> actions = {},
+                           std::vector<std::string> needs = {}, std::vector<std::string> ought = {}) {
     row_description r;
     r.in = {std::move(in)};
     r.events = {std::move(event)};
@@ -105,7 +106,8 @@ inline field_description field(std::string name, field_type type) {
     event("record", {field("score", field_type::integer)});
     event("dialled");
     event("reopened");
-    for (const char* name : {"ringing", "talking", "abandoned", "held", "consulting", "transferring", "wrap_up", "dropped", "closed", "follow_up", "calling_back", "callback"}) {
+    for (const char* name : {"ringing", "talking", "abandoned", "held", "consulting", "transferring", "wrap_up", "dropped", "closed",
+                             "follow_up", "calling_back", "callback"}) {
         state_description s;
         s.name = name;
         s.initial = s.name == "ringing";

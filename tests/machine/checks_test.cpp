@@ -106,7 +106,8 @@ TEST(checks, a_row_with_needs_stops_what_is_behind_it) {
         m.rows[0].needs = {need};
         m.rows.push_back(row("begun", "go", "done", {}));
     };
-    EXPECT_EQ(found_with(needing), "row_never_reached: row 4 (begun, go): row 1 (begun, go) is tried first, and is chosen whenever this one could be");
+    EXPECT_EQ(found_with(needing),
+              "row_never_reached: row 4 (begun, go): row 1 (begun, go) is tried first, and is chosen whenever this one could be");
 }
 TEST(checks, a_row_behind_another_choice_may_be_reached_one_behind_the_same_not) {
     using machine_test::written::fewer;
@@ -129,7 +130,8 @@ TEST(checks, a_row_whose_interrupt_state_does_not_let_its_event_through_is_never
         m.rows.push_back(row("frozen", "stay", "middle", {}));
         if (*event != 0) m.rows.push_back(row("frozen", event, "done", {}));
     };
-    EXPECT_EQ(found_with([&](auto& m) { frozen(m, "go"); }), "row_never_reached: row 6 (frozen, go): its state is an interrupt state and lets only stay through");
+    EXPECT_EQ(found_with([&](auto& m) { frozen(m, "go"); }),
+              "row_never_reached: row 6 (frozen, go): its state is an interrupt state and lets only stay through");
     EXPECT_EQ(found_with([&](auto& m) { frozen(m, ""); }), "");
 }
 
@@ -141,7 +143,8 @@ TEST(checks, an_event_without_a_row_that_can_be_reached_is_taken_by_nobody) {
                   m.states.push_back({.name = "lost"});
                   m.rows.push_back(row("lost", "sing", "done", {}));
               }),
-              "unreachable_state: state lost: nothing leads here, row_never_reached: row 4 (lost, sing): its state is never reached, event_nobody_takes: event sing: no row "
+              "unreachable_state: state lost: nothing leads here, row_never_reached: row 4 (lost, sing): its state is never reached, "
+              "event_nobody_takes: event sing: no row "
               "takes it");
     EXPECT_EQ(found_with([](auto& m) {
                   m.events.push_back({.name = "sing"});
@@ -197,7 +200,8 @@ TEST(checks, a_front_end_is_checked_alike) {
     EXPECT_EQ(found(define<faulty::machine>()),
               "dead_end: state stuck: no row leads on, and it is not final, unreachable_state: state lost: nothing leads here, "
               "row_never_reached: row 1 (begun, go): row 2 (begun, go) is tried first, and is chosen whenever this one could be, "
-              "row_never_reached: row 3 (lost, go): its state is never reached, row_never_reached: row 4 (closed, sing): its state is final and takes no event, "
+              "row_never_reached: row 3 (lost, go): its state is never reached, row_never_reached: row 4 (closed, sing): its state is "
+              "final and takes no event, "
               "event_nobody_takes: event sing: no row takes it");
 }
 }  // namespace

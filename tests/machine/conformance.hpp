@@ -57,7 +57,8 @@ public:
         for (unsigned e = 0; e < d.events().size(); ++e)
             for (unsigned s = 0; s < d.states().size(); ++s) {
                 std::int64_t place = 0;
-                for (unsigned i = t.cell(e, s); i != 0 && place < 4096; i = t.rows[i].alternative) names_[i] = ((std::int64_t{e} << 8 | s) << 12) | place++;
+                for (unsigned i = t.cell(e, s); i != 0 && place < 4096; i = t.rows[i].alternative)
+                    names_[i] = ((std::int64_t{e} << 8 | s) << 12) | place++;
             }
     }
     [[nodiscard]] std::int64_t operator()(std::uint16_t row) const { return row == no_row_number ? -1 : names_[row + 1U]; }
@@ -73,7 +74,8 @@ private:
     for (const auto& i : out.intents) {
         const bool lapse = i.kind == intent_kind::lapse || i.kind == intent_kind::lapse_of;
         std::int64_t value = i.value;
-        if (i.kind == intent_kind::lapse_of) value = static_cast<std::int64_t>(tag_of_name(d.rows()[i.what].asks[static_cast<std::size_t>(i.value)].name));
+        if (i.kind == intent_kind::lapse_of)
+            value = static_cast<std::int64_t>(tag_of_name(d.rows()[i.what].asks[static_cast<std::size_t>(i.value)].name));
         r.said.push_back({static_cast<std::int64_t>(i.kind), lapse ? name(i.what) : i.what, value, 0});
     }
     r.raised = out.raised;
@@ -119,7 +121,8 @@ private:
 
     [[nodiscard]] bool same_nouns() {
         for (const auto& s : subjects_) {
-            bool same = s.schema() == d_.schema() && s.states().size() == d_.states().size() && s.events().size() == d_.events().size() && s.slots() == d_.slots();
+            bool same = s.schema() == d_.schema() && s.states().size() == d_.states().size() && s.events().size() == d_.events().size() &&
+                        s.slots() == d_.slots();
             for (std::size_t i = 0; same && i < d_.states().size(); ++i) same = s.states()[i].name == d_.states()[i].name;
             for (std::size_t i = 0; same && i < d_.events().size(); ++i) same = s.events()[i].name == d_.events()[i].name;
             for (std::size_t i = 0; same && i < d_.facts().size(); ++i) same = s.facts()[i].name == d_.facts()[i].name;
@@ -191,11 +194,13 @@ private:
     }
     [[nodiscard]] std::string difference(std::size_t i, const case_record& before, unsigned event, const result& expected, const result& got) const {
         std::ostringstream out;
-        out << "definition " << i << " differs: " << place(before, event) << std::dec << ": outcome " << expected.outcome << '/' << got.outcome << ", state";
+        out << "definition " << i << " differs: " << place(before, event) << std::dec << ": outcome " << expected.outcome << '/'
+            << got.outcome << ", state";
         for (unsigned r = 0; r < d_.regions(); ++r) out << ' ' << int(expected.record.state[r]) << '/' << int(got.record.state[r]);
         out << ", facts " << std::hex << expected.record.facts << '/' << got.record.facts << std::dec;
         out << (expected.record.values == got.record.values ? "" : ", attributes") << (expected.said == got.said ? "" : ", what was said")
-            << (expected.raised == got.raised ? "" : ", events raised") << (expected.children == got.children && expected.passed == got.passed ? "" : ", children")
+            << (expected.raised == got.raised ? "" : ", events raised")
+            << (expected.children == got.children && expected.passed == got.passed ? "" : ", children")
             << (expected.changes == got.changes ? "" : ", state changes");
         return out.str();
     }
@@ -213,7 +218,8 @@ private:
             subject_out_.clear();
             step there(copy, subject_out_, instant{}, subjects_[i].slots());
             const auto o = subjects_[i].start(there);
-            if (!(collect(subjects_[i], names_[i], o, copy, subject_out_) == expected)) note("definition " + std::to_string(i) + " starts differently");
+            if (!(collect(subjects_[i], names_[i], o, copy, subject_out_) == expected))
+                note("definition " + std::to_string(i) + " starts differently");
         }
         record = mine;
     }
@@ -370,7 +376,8 @@ private:
                 data = next.data;
             } else {
                 const auto allowed = d_.allowed(record);
-                event = allowed.empty() || random_() % 5 == 0 ? 1 + static_cast<unsigned>(random_() % (d_.events().size() - 1)) : allowed[random_() % allowed.size()];
+                event = allowed.empty() || random_() % 5 == 0 ? 1 + static_cast<unsigned>(random_() % (d_.events().size() - 1))
+                                                              : allowed[random_() % allowed.size()];
                 data = random_payload(event);
                 if (random_() % 3 == 0) record.facts ^= fact_sets_[random_() % fact_sets_.size()] & random_();
             }
@@ -383,7 +390,8 @@ private:
         for (std::size_t i = 0; i < d_.rows().size(); ++i) {
             const auto& row = d_.rows()[i];
             const std::string text = "row " + std::to_string(i) + " (" + d_.states()[row.from].name + ", " + d_.events()[row.event].name + ")";
-            const bool may_refuse = row.care != 0 || row.guard != 0 || std::any_of(row.asks.begin(), row.asks.end(), [](const auto& a) { return a.how == hardness::hard; });
+            const bool may_refuse = row.care != 0 || row.guard != 0 ||
+                                    std::any_of(row.asks.begin(), row.asks.end(), [](const auto& a) { return a.how == hardness::hard; });
             if (oracle_.counts().taken[i] == 0) note(text + " was never taken");
             if (may_refuse && oracle_.counts().refused[i] == 0) note("the guard of " + text + " never refused");
         }

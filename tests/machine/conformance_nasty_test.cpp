@@ -78,7 +78,8 @@ TEST(planted_fault, a_wrong_next_state) {
     EXPECT_TRUE(is_found(lowered_with([](auto& d) { d.engine.rows[row_of("a2", "again")].next = *sound().state("a1"); })));
 }
 TEST(planted_fault, anothers_behaviour) {
-    EXPECT_TRUE(is_found(lowered_with([](auto& d) { d.engine.rows[row_of("a2", "again")].behaviour = d.engine.rows[row_of("a3", "e1", 1)].behaviour; })));
+    EXPECT_TRUE(is_found(
+        lowered_with([](auto& d) { d.engine.rows[row_of("a2", "again")].behaviour = d.engine.rows[row_of("a3", "e1", 1)].behaviour; })));
 }
 TEST(planted_fault, an_internal_row_reported_as_a_transition) {
     EXPECT_TRUE(is_found(lowered_with([](auto& d) { d.engine.rows[row_of("a3", "again")].flags &= static_cast<std::uint8_t>(~det::row_internal); })));
@@ -136,7 +137,8 @@ TEST(planted_fault, a_field_carried_from_the_wrong_place) {
 }
 
 // ---- in the engine -----------------------------------------------------------------------------------------------------
-outcome keeps_what_a_refused_event_carried(const det::definition_data& d, case_record& record, outbox& out, instant at, unsigned event, const payload& data) {
+outcome keeps_what_a_refused_event_carried(const det::definition_data& d, case_record& record, outbox& out, instant at, unsigned event,
+                                           const payload& data) {
     const auto o = sound().data().process(d, record, out, at, event, data);
     if (!accepted(o)) det::carry(d.engine, d.engine.carriages[event], record, data);
     return o;

@@ -23,7 +23,8 @@ static_assert(call::events[0].empty() && call::events[1] == "rang");
 static_assert(call::facts.size() == 8 && call::facts[3] == "announced");
 static_assert(call::attributes.size() == 5 && call::attributes[2] == "agent");
 static_assert(call::rows.size() == 32);
-static_assert(call::states[call::rows[1].from] == "ringing" && call::events[call::rows[1].event] == "answered" && call::states[call::rows[1].to] == "talking");
+static_assert(call::states[call::rows[1].from] == "ringing" && call::events[call::rows[1].event] == "answered" &&
+              call::states[call::rows[1].to] == "talking");
 static_assert(call::rows[1].action == "welcome, set(recorded)" && !call::rows[1].internal && call::rows[1].guard.empty());
 static_assert(call::rows[0].internal && call::rows[0].to == call::rows[0].from && call::rows[0].guard == "few_rings");
 static_assert(call::rows[5].asked_count == 3 && call::facts[call::rows[5].asked[0].fact] == "announced" && call::rows[5].asked[0].hard);

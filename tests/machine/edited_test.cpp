@@ -30,7 +30,8 @@ template <class Front> void go_the_same_way(std::vector<std::string> rules) {
                 do record.state[r] = static_cast<std::uint8_t>(random() % lowered_.states().size());
                 while (lowered_.states()[record.state[r]].region != r);
             record.facts = random() & ((std::uint64_t{1} << lowered_.facts().size()) - 1);
-            for (const auto& a : lowered_.attributes()) write(record, a.slot, a.kind == attribute_kind::one_of ? 0 : static_cast<std::int64_t>(random() % 8));
+            for (const auto& a : lowered_.attributes())
+                write(record, a.slot, a.kind == attribute_kind::one_of ? 0 : static_cast<std::int64_t>(random() % 8));
             const auto event = 1 + static_cast<unsigned>(random() % (lowered_.events().size() - 1));
             std::vector<machine_test::result> results;
             std::vector<std::string> missing[2];
@@ -40,7 +41,8 @@ template <class Front> void go_the_same_way(std::vector<std::string> rules) {
                 step now(copy, out, instant{}, pair[i].slots());
                 const auto o = pair[i].process(now, event);
                 results.push_back(machine_test::collect(pair[i], names[i], o, copy, out));
-                for (const auto& why : pair[i].why_refused(record, event)) missing[i].insert(missing[i].end(), why.missing.begin(), why.missing.end());
+                for (const auto& why : pair[i].why_refused(record, event))
+                    missing[i].insert(missing[i].end(), why.missing.begin(), why.missing.end());
                 refused += o == outcome::refused;
                 for (const auto& said : out.intents) lapses += said.kind == intent_kind::lapse || said.kind == intent_kind::lapse_of;
             }

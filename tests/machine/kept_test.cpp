@@ -58,8 +58,8 @@ struct filed2 : last_state<> {};
 
 struct machine : workflow<machine> {
     static constexpr std::string_view name = "kept";
-    using facts = facts_of<fact, lasts<brief, until<event::inside>>, lasts<until_back, until<event::back, event::again>>, lasts<until_gone, until_left<out>>,
-                           lasts<until_home, until_entered<home>, rule<"G-01">>>;
+    using facts = facts_of<fact, lasts<brief, until<event::inside>>, lasts<until_back, until<event::back, event::again>>,
+                           lasts<until_gone, until_left<out>>, lasts<until_home, until_entered<home>, rule<"G-01">>>;
     using attributes = attributes_of<attribute, counted<laps>>;
     using notes = kept::note;
     using initial_state = table<home, x>;

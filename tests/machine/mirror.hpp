@@ -47,7 +47,11 @@ inline void mirror_nouns(const definition& d, machine_description& out) {
     out.name = d.name();
     for (const auto& a : d.attributes()) out.attributes.push_back({a.name, a.kind, a.unit, a.enumerators, a.rules, 0});
     for (const auto& f : d.facts())
-        out.facts.push_back({f.name, {names_of(d.events(), f.until_events), names_of(d.states(), f.until_left), names_of(d.states(), f.until_entered)}, f.rules, 0});
+        out.facts.push_back(
+            {f.name,
+             {names_of(d.events(), f.until_events), names_of(d.states(), f.until_left), names_of(d.states(), f.until_entered)},
+             f.rules,
+             0});
     for (std::size_t i = 1; i < d.events().size(); ++i) {
         const auto& e = d.events()[i];
         event_description event;

@@ -56,7 +56,10 @@ inline void add(const event::e1& e, step& now)         { now[count] += e.v & 3; 
 inline void add_one(step& now)                         { ++now[count]; }
 inline void later(step& now)                           { now.raise(event::again{static_cast<std::uint8_t>(now.facts())}); }
 inline void tell_all(step& now)                        { now.tell_parent(event::again{1}); now.tell_children(event::again{2}); }
-inline void spawn(step& now)                           { now.open<other_machine>(event::e1{static_cast<std::uint32_t>(now[count].value_or(9))}, with<who, rank>, as<"part">); now.open<other_machine>(event::again{3}); }
+inline void spawn(step& now) {
+    now.open<other_machine>(event::e1{static_cast<std::uint32_t>(now[count].value_or(9))}, with<who, rank>, as<"part">);
+    now.open<other_machine>(event::again{3});
+}
 inline void reset(step& now)                           { now[count] = 0; now[other].unset(); }
 inline void raise_f3(step& now)                        { now.set(f3); }
 inline void drop_f3(step& now)                         { now.clear(f3); }
@@ -67,8 +70,17 @@ inline bool spare_left(step& now)                      { return now[count] < 4; 
 inline bool short_span(const event::e4& e, step&)      { return e.span_ <= std::chrono::milliseconds(1000); }
 
 // somebody else's functors, as Boost.MSM documents them
-struct foreign_guard  { template <class E, class F, class S, class T> bool operator()(const E&, F& fsm, S&, T&) const { return step_of(fsm)[other].value_or(0) % 3 == 0; } };
-struct foreign_action { template <class E, class F, class S, class T> void operator()(const E&, F& fsm, S&, T&) const { ++step_of(fsm)[other]; step_of(fsm).say(intent_kind::note, 1, 0); } };
+struct foreign_guard {
+    template <class E, class F, class S, class T> bool operator()(const E&, F& fsm, S&, T&) const {
+        return step_of(fsm)[other].value_or(0) % 3 == 0;
+    }
+};
+struct foreign_action {
+    template <class E, class F, class S, class T> void operator()(const E&, F& fsm, S&, T&) const {
+        ++step_of(fsm)[other];
+        step_of(fsm).say(intent_kind::note, 1, 0);
+    }
+};
 
 struct lit { };
 struct busy { };
@@ -85,7 +97,8 @@ struct frozen : interrupt_state<event::thaw, enter<m<15>>, leave<m<16>>> {};
 struct machine : workflow<machine> {
     static constexpr std::string_view name = "nasty";
     using facts = facts_of<fact, lasts<f5, until_left<a1>, until_entered<b1>>, lasts<f4, until<event::e2>, rule<"G-90">>>;
-    using attributes = attributes_of<attribute, counted<count>, counted<other>, enumerated<rank, level>, dated<due>, timed<span_, attribute_unit::business>, named<who>>;
+    using attributes = attributes_of<attribute, counted<count>, counted<other>, enumerated<rank, level>, dated<due>,
+                                     timed<span_, attribute_unit::business>, named<who>>;
     using notes = trace;
     using initial_state = table<a0, b0>;
     using transition_table = table<

@@ -24,7 +24,10 @@ template <class List> [[nodiscard]] std::string joined(const List& list) {
 [[nodiscard]] inline std::string to_text(outcome o) {
     if (o == outcome::not_taken) return "not_taken";
     std::vector<std::string> out;
-    for (const auto& [bit, word] : {std::pair{outcome::accepted, "accepted"}, {outcome::refused, "refused"}, {outcome::ended, "ended"}, {outcome::overrun, "overrun"}})
+    for (const auto& [bit, word] : {std::pair{outcome::accepted, "accepted"},
+                                    {outcome::refused, "refused"},
+                                    {outcome::ended, "ended"},
+                                    {outcome::overrun, "overrun"}})
         if (o & bit) out.emplace_back(word);
     std::string text;
     for (const auto& w : out) text += (text.empty() ? "" : "+") + w;
@@ -103,7 +106,8 @@ public:
         static constexpr std::string_view why[] = {"no row", "not chosen", "needs", "ended"};
         std::vector<std::string> all;
         for (const auto& r : d_.why_refused(record, number(event), data))
-            all.push_back(d_.states()[r.state].name + ": " + std::string(why[static_cast<std::size_t>(r.why)]) + (r.missing.empty() ? "" : " " + joined(r.missing)));
+            all.push_back(d_.states()[r.state].name + ": " + std::string(why[static_cast<std::size_t>(r.why)]) +
+                          (r.missing.empty() ? "" : " " + joined(r.missing)));
         return all;
     }
     [[nodiscard]] std::string reason(std::string_view event, const payload& data = {}) const { return joined(reasons(event, data)); }

@@ -46,9 +46,18 @@ inline bool counted_up(step& now)               { return now[count] > 2; }
 inline void first(step& now)                    { now.note(note::first); }
 inline void second(step& now)                   { now.note(note::second, static_cast<std::int64_t>(now.facts())); }
 inline void take(const event::choose& e, step& now) { now[count] = static_cast<std::int64_t>(e.n); }
-inline void speak(step& now)                    { now.cue(cue::hello); now.tell(role::boss, 2); now.remind(role::boss); now.order(request::ring_back); now.cue(cue::bye, 5); }
+inline void speak(step& now) {
+    now.cue(cue::hello);
+    now.tell(role::boss, 2);
+    now.remind(role::boss);
+    now.order(request::ring_back);
+    now.cue(cue::bye, 5);
+}
 inline void send(step& now)                     { now.raise(event::told{1}); now.tell_parent(event::told{2}); now.tell_children(event::told{3}); }
-inline void spawn(step& now)                    { now.open<part>(event::told{4}, with<who, rank>); now.open<part>(event::told{5}, with<>, as<"spare">); }
+inline void spawn(step& now) {
+    now.open<part>(event::told{4}, with<who, rank>);
+    now.open<part>(event::told{5}, with<>, as<"spare">);
+}
 inline void music(step& now)                    { now.cue(cue::hello, 1); }
 inline void silence(step& now)                  { now.cue(cue::bye, 1); }
 

@@ -47,7 +47,8 @@ inline void check_states(const definition& d, std::vector<finding>& out) {
         bool leaves = false;
         for (const auto& row : d.rows()) leaves = leaves || (row.from == s && !row.internal && row.to != s);
         if (state.region == no_region) out.push_back({finding_kind::unreachable_state, number, "state " + state.name + ": nothing leads here"});
-        else if (!leaves && !state.final) out.push_back({finding_kind::dead_end, number, "state " + state.name + ": no row leads on, and it is not final"});
+        else if (!leaves && !state.final)
+            out.push_back({finding_kind::dead_end, number, "state " + state.name + ": no row leads on, and it is not final"});
     }
 }
 
@@ -80,7 +81,8 @@ inline void check_rows(const definition& d, std::vector<finding>& out) {
                 auto why = shut;
                 if (const unsigned k = row_in_front(t, first, i); why.empty() && k != 0)
                     why = row_subject(d, k - 1) + " is tried first, and is chosen whenever this one could be";
-                if (!why.empty()) out.push_back({finding_kind::row_never_reached, static_cast<std::uint16_t>(i - 1), row_subject(d, i - 1) + ": " + why});
+                if (!why.empty())
+                    out.push_back({finding_kind::row_never_reached, static_cast<std::uint16_t>(i - 1), row_subject(d, i - 1) + ": " + why});
             }
         }
 }
@@ -89,7 +91,9 @@ inline void check_events(const definition& d, std::vector<finding>& out) {
     for (std::size_t e = 1; e < d.events().size(); ++e) {
         bool taken = false;
         for (const auto& row : d.rows()) taken = taken || (row.event == e && why_shut(d, row.event, row.from).empty());
-        if (!taken) out.push_back({finding_kind::event_nobody_takes, static_cast<std::uint16_t>(e), "event " + d.events()[e].name + ": no row takes it"});
+        if (!taken)
+            out.push_back(
+                {finding_kind::event_nobody_takes, static_cast<std::uint16_t>(e), "event " + d.events()[e].name + ": no row takes it"});
     }
 }
 
@@ -104,7 +108,8 @@ inline void check_completions(const definition& d, std::vector<finding>& out) {
         int at = always(s);
         for (std::size_t n = 0; at >= 0 && at != static_cast<int>(s) && n < d.states().size(); ++n) at = always(static_cast<unsigned>(at));
         if (at == static_cast<int>(s))
-            out.push_back({finding_kind::completion_loop, static_cast<std::uint16_t>(s), "state " + d.states()[s].name + ": its completion rows lead back to it without a condition"});
+            out.push_back({finding_kind::completion_loop, static_cast<std::uint16_t>(s),
+                           "state " + d.states()[s].name + ": its completion rows lead back to it without a condition"});
     }
 }
 

@@ -94,7 +94,8 @@ template <class Enum> constexpr auto enumerator_names() {
 /// The attributes of a machine, one line for each enumerator.
 template <class Enum, class... Attribute> struct attributes_of {
     static_assert(boost::describe::has_describe_enumerators<Enum>::value, "describe the attributes: BOOST_DESCRIBE_ENUM(attribute, ...)");
-    static_assert(sizeof...(Attribute) == detail::enumerator_count<Enum>(), "each attribute is declared once: enumerated, named, counted, dated or timed");
+    static_assert(sizeof...(Attribute) == detail::enumerator_count<Enum>(),
+                  "each attribute is declared once: enumerated, named, counted, dated or timed");
     static_assert((std::is_same_v<std::remove_cv_t<decltype(Attribute::attribute)>, Enum> && ...), "an attribute of another enum is declared here");
     static_assert(sizeof...(Attribute) <= attribute_limit, "a machine has at most 32 attributes");
     using type = Enum;

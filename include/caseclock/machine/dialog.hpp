@@ -48,8 +48,8 @@ template <class Guard, std::size_t Row> struct watched {
 
 template <class List, class Sequence> struct watch_rows;
 template <class... R, std::size_t... I> struct watch_rows<boost::mp11::mp_list<R...>, std::index_sequence<I...>> {
-    using type = boost::mp11::mp_list<Row<typename R::Source, typename R::Evt, std::conditional_t<is_internal<R>, none, typename R::Target>, typename R::Action,
-                                          watched<typename R::Guard, I>>...>;
+    using type = boost::mp11::mp_list<Row<typename R::Source, typename R::Evt, std::conditional_t<is_internal<R>, none, typename R::Target>,
+                                          typename R::Action, watched<typename R::Guard, I>>...>;
 };
 template <class Front> struct watched_front : Front {
     using transition_table =
@@ -75,7 +75,8 @@ public:
 
     void start(step& now) {
         now.out().changes.clear();
-        for (unsigned r = 0; r < lowered<Front>::regions; ++r) now.out().changes.record(static_cast<std::uint8_t>(r), no_state, define<Front>().initial(r));
+        for (unsigned r = 0; r < lowered<Front>::regions; ++r)
+            now.out().changes.record(static_cast<std::uint8_t>(r), no_state, define<Front>().initial(r));
         machine_.now = &now;
         machine_.start();
         save(now);

@@ -237,7 +237,8 @@ template <class... G> struct all : detail::guard<all<G...>> {
     using rest = typename detail::rest_of_list<boost::mp11::mp_append<
         boost::mp11::mp_list<>, typename detail::rest_list<typename detail::rest_of<G>::type>::type...>>::type;
     static constexpr auto rules = detail::joined<std::string_view>(detail::rules_in<G>()...);
-    static constexpr auto asked = detail::with_rules(detail::joined<detail::asked_fact_or_guard>(detail::asked_in<G>()...), detail::list_of(detail::type_ids<G...>));
+    static constexpr auto asked =
+        detail::with_rules(detail::joined<detail::asked_fact_or_guard>(detail::asked_in<G>()...), detail::list_of(detail::type_ids<G...>));
     template <class E> static constexpr auto asked_functions() {
         return detail::joined<detail::guard_function>(detail::asked_functions_in<G, E>()...);
     }
@@ -248,7 +249,8 @@ template <class... G> struct all : detail::guard<all<G...>> {
 };
 
 template <class... G> struct any : detail::guard<any<G...>>, detail::chooser {
-    static_assert((detail::asks_nothing<G> && ...), "needs<...> and ought<...> cannot stand under any<...>: use has<...>, lacks<...> or when<...> to choose");
+    static_assert((detail::asks_nothing<G> && ...),
+                  "needs<...> and ought<...> cannot stand under any<...>: use has<...>, lacks<...> or when<...> to choose");
     static constexpr detail::name_text name = detail::call_text("any", {std::string_view{G::name}...});
     static constexpr auto rules = detail::joined<std::string_view>(detail::rules_in<G>()...);
     static constexpr fact_test choice{};

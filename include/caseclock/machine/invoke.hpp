@@ -24,7 +24,8 @@ template <auto F, class E> inline constexpr bool takes_event = std::is_invocable
 template <auto F, class E> [[gnu::always_inline]] inline decltype(auto) invoke(const E& e, step& now) {
     if constexpr (takes_event<F, E>) return F(e, now);
     else {
-        static_assert(std::is_invocable_v<decltype(F), step&>, "a guard or an action takes (event const&, step&) or (step&): this function takes neither");
+        static_assert(std::is_invocable_v<decltype(F), step&>,
+                      "a guard or an action takes (event const&, step&) or (step&): this function takes neither");
         return F(now);
     }
 }

@@ -11,7 +11,8 @@
 namespace caseclock {
 
 namespace detail {
-template <class List> [[nodiscard]] std::optional<std::uint8_t> number_of_name(const List& list, std::string_view name, std::size_t from = 0) noexcept {
+template <class List>
+[[nodiscard]] std::optional<std::uint8_t> number_of_name(const List& list, std::string_view name, std::size_t from = 0) noexcept {
     for (std::size_t i = from; i < list.size(); ++i)
         if (list[i].name == name) return static_cast<std::uint8_t>(i);
     return std::nullopt;
@@ -26,10 +27,14 @@ template <class List> [[nodiscard]] std::optional<std::uint8_t> number_of_tag(co
 inline std::optional<std::uint8_t> definition::state(std::string_view name) const noexcept { return detail::number_of_name(data_->states, name); }
 inline std::optional<std::uint8_t> definition::event(std::string_view name) const noexcept { return detail::number_of_name(data_->events, name, 1); }
 inline std::optional<std::uint8_t> definition::fact(std::string_view name) const noexcept { return detail::number_of_name(data_->facts, name); }
-inline std::optional<std::uint8_t> definition::attribute(std::string_view name) const noexcept { return detail::number_of_name(data_->attributes, name); }
+inline std::optional<std::uint8_t> definition::attribute(std::string_view name) const noexcept {
+    return detail::number_of_name(data_->attributes, name);
+}
 inline std::optional<std::uint8_t> definition::state_of_tag(std::uint32_t tag) const noexcept { return detail::number_of_tag(data_->states, tag); }
 inline std::optional<std::uint8_t> definition::fact_of_tag(std::uint32_t tag) const noexcept { return detail::number_of_tag(data_->facts, tag); }
-inline std::optional<std::uint8_t> definition::attribute_of_tag(std::uint32_t tag) const noexcept { return detail::number_of_tag(data_->attributes, tag); }
+inline std::optional<std::uint8_t> definition::attribute_of_tag(std::uint32_t tag) const noexcept {
+    return detail::number_of_tag(data_->attributes, tag);
+}
 inline std::optional<std::uint8_t> definition::event_of_tag(std::uint32_t tag) const noexcept {
     const auto& tags = data_->event_tags;
     for (std::size_t i = 1; i < tags.size(); ++i)

@@ -183,8 +183,18 @@ inline void write_rows(json_writer& out, const definition& d) {
         out.key("tag").number(r.tag).key("guard").text(r.guard_text).key("action").text(r.action_text);
         out.key("has").texts(facts_in(d, r.care & r.want)).key("lacks").texts(facts_in(d, r.care & ~r.want)).key("asks").open('[');
         for (const auto& a : r.asks)
-            out.open('{').key("name").text(a.name).key("is").text(a.fact == no_fact ? "guard" : "fact").key("how").text(how[static_cast<std::size_t>(a.how)])
-                .key("where").texts(facts_in(d, a.where)).key("rules").texts(a.rules).close('}');
+            out.open('{')
+                .key("name")
+                .text(a.name)
+                .key("is")
+                .text(a.fact == no_fact ? "guard" : "fact")
+                .key("how")
+                .text(how[static_cast<std::size_t>(a.how)])
+                .key("where")
+                .texts(facts_in(d, a.where))
+                .key("rules")
+                .texts(a.rules)
+                .close('}');
         out.close(']').key("rules").texts(r.rules).close('}');
     }
     out.close(']');
@@ -199,7 +209,8 @@ inline void write_rows(json_writer& out, const definition& d) {
     for (std::size_t s = 0; s < d.states().size(); ++s)
         if (id(s) != d.states()[s].name) out += "    state \"" + detail::mermaid_text(d.states()[s].name) + "\" as " + id(s) + "\n";
     for (unsigned r = 0; r < d.regions(); ++r) out += "    [*] --> " + id(d.initial(r)) + "\n";
-    for (const auto& row : d.rows()) out += "    " + id(row.from) + " --> " + id(row.to) + " : " + detail::mermaid_text(detail::row_label(d, row)) + "\n";
+    for (const auto& row : d.rows())
+        out += "    " + id(row.from) + " --> " + id(row.to) + " : " + detail::mermaid_text(detail::row_label(d, row)) + "\n";
     for (std::size_t s = 0; s < d.states().size(); ++s)
         if (d.states()[s].final) out += "    " + id(s) + " --> [*]\n";
     return out;
@@ -211,7 +222,8 @@ inline void write_rows(json_writer& out, const definition& d) {
     std::string out = "digraph " + text(d.name()) + " {\n    rankdir=LR;\n    node [shape=box, style=rounded];\n";
     for (unsigned r = 0; r < d.regions(); ++r) {
         const auto region = std::to_string(r);
-        out += "    subgraph cluster_" + region + " {\n        label=" + text("region " + region) + ";\n        start_" + region + " [shape=point];\n";
+        out += "    subgraph cluster_" + region + " {\n        label=" + text("region " + region) + ";\n        start_" + region +
+               " [shape=point];\n";
         for (const auto& s : d.states())
             if (s.region == r) out += "        " + text(s.name) + (s.final ? " [peripheries=2]" : "") + ";\n";
         out += "        start_" + region + " -> " + text(d.states()[d.initial(r)].name) + ";\n    }\n";

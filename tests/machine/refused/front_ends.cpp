@@ -379,7 +379,8 @@ struct machine : base<machine> {
 #ifdef FAULTY
     using attributes = attributes_of<value, dated<value::m>, dated<value::n>, dated<value::o>, dated<value::p>, dated<value::q>, dated<value::r>>;
 #else
-    using attributes = attributes_of<value, dated<value::m>, dated<value::n>, dated<value::o>, dated<value::p>, dated<value::q>, enumerated<value::r, level>>;
+    using attributes = attributes_of<value, dated<value::m>, dated<value::n>, dated<value::o>, dated<value::p>, dated<value::q>,
+                                     enumerated<value::r, level>>;
 #endif
     using transition_table = table<Row<one, event::go, two, none, none>>;
 };

@@ -132,7 +132,9 @@ private:
             const auto from = find_source(a.value_of, a.mark);
             if (!from) return;
             if (!same_kind(attribute, a.value_of))
-                return to_.faults.add("'" + a.value_of + "' is of another kind than " + a.name + " (a " + std::string(to_string(attribute.kind)) + ")", a.mark);
+                return to_.faults.add(
+                    "'" + a.value_of + "' is of another kind than " + a.name + " (a " + std::string(to_string(attribute.kind)) + ")",
+                    a.mark);
             i.code = op::put_value;
             i.from = *from;
         } else if (a.is == kind_of_action::put) {
@@ -149,7 +151,9 @@ private:
         if (a.is == kind_of_action::raise)  // the others' events are theirs
             if (const auto e = find_name(to_.d.events, a.name, "event", to_.faults, a.mark))
                 for (const auto& f : to_.d.events[*e].fields)
-                    if (f.attribute != no_attribute) return to_.faults.add("raises " + a.name + ", which carries " + f.name + ": a raised event carries nothing", a.mark);
+                    if (f.attribute != no_attribute)
+                        return to_.faults.add("raises " + a.name + ", which carries " + f.name + ": a raised event carries nothing",
+                                              a.mark);
         i.value = tag_of_name(a.name);
         append(i);
     }

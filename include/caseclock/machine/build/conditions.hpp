@@ -114,7 +114,8 @@ private:
         }
         if (c.how == comparison::one_of) return write_among(subject, c, i, yes, no);
         i.value = to_.value_of(subject, c.values[0], c.mark);
-        if (c.how == comparison::above && i.value == std::numeric_limits<std::int64_t>::max()) return to_.faults.add("nothing is above that value of " + c.name, c.mark);
+        if (c.how == comparison::above && i.value == std::numeric_limits<std::int64_t>::max())
+            return to_.faults.add("nothing is above that value of " + c.name, c.mark);
         const bool upward = c.how == comparison::at_least || c.how == comparison::above;
         i.code = upward ? op::value_at_least : op::value_at_most;
         if (c.how == comparison::above) ++i.value;
@@ -153,7 +154,8 @@ private:
         const auto& fields = event_ != nullptr ? event_->fields : no_fields;
         const auto f = find_name(fields, c.name, "field of this event", to_.faults, c.mark);
         if (!f) return;
-        if (fields[*f].offset == not_in_payload) to_.faults.add("field " + c.name + " travels beside the payload: ask for the attribute instead", c.mark);
+        if (fields[*f].offset == not_in_payload)
+            to_.faults.add("field " + c.name + " travels beside the payload: ask for the attribute instead", c.mark);
         else write_compared(fields[*f], c, yes, no);
     }
 

@@ -32,14 +32,16 @@ struct draft {
         for (const auto& n : names) out |= fact_bit(n, mark);
         return out;
     }
-    template <class List> [[nodiscard]] std::vector<std::uint8_t> numbers(const List& list, const std::vector<std::string>& names, std::string_view kind) {
+    template <class List>
+    [[nodiscard]] std::vector<std::uint8_t> numbers(const List& list, const std::vector<std::string>& names, std::string_view kind) {
         std::vector<std::uint8_t> out;
         for (const auto& n : names)
             if (const auto i = find_name(list, n, kind, faults)) out.push_back(static_cast<std::uint8_t>(*i));
         return out;
     }
     /// Position of a registered function, or a fault.
-    template <class List> [[nodiscard]] std::uint16_t registered(const List& list, const std::string& name, std::string_view kind, std::uint32_t mark) {
+    template <class List>
+    [[nodiscard]] std::uint16_t registered(const List& list, const std::string& name, std::string_view kind, std::uint32_t mark) {
         std::vector<std::string> allowed;
         for (std::size_t i = 0; i < list.size(); ++i) {
             if (list[i].first == name) return static_cast<std::uint16_t>(i);
@@ -52,7 +54,8 @@ struct draft {
     /// A value of an attribute of this machine.
     [[nodiscard]] std::int64_t value_of(const attribute_info& a, const value_description& v, std::uint32_t mark) {
         if (v.number) {
-            if (*v.number == no_value || !fits(a.slot, *v.number) || (a.kind == attribute_kind::one_of && *v.number >= static_cast<std::int64_t>(a.enumerators.size())))
+            if (*v.number == no_value || !fits(a.slot, *v.number) ||
+                (a.kind == attribute_kind::one_of && *v.number >= static_cast<std::int64_t>(a.enumerators.size())))
                 faults.add("value " + std::to_string(*v.number) + " is out of range for " + a.name, mark);
             return *v.number;
         }

@@ -77,7 +77,9 @@ private:
 };
 
 /// Position of a name, or a fault.
-template <class List> [[nodiscard]] std::optional<std::size_t> find_name(const List& list, const std::string& name, std::string_view kind, fault_list& faults, std::uint32_t mark = 0) {
+template <class List>
+[[nodiscard]] std::optional<std::size_t> find_name(const List& list, const std::string& name, std::string_view kind, fault_list& faults,
+                                                   std::uint32_t mark = 0) {
     for (std::size_t i = 0; i < list.size(); ++i)
         if (list[i].name == name && !name.empty()) return i;
     std::vector<std::string> allowed;

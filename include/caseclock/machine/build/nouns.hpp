@@ -13,7 +13,8 @@ template <class List> void check_names(draft& to, const List& list, std::string_
         if (list[i].name.empty()) to.faults.add("has no name");
         for (std::size_t k = 0; k < i; ++k)
             if (list[k].name == list[i].name) to.faults.add("is defined twice");
-            else if (tag_of_name(list[k].name) == tag_of_name(list[i].name)) to.faults.add("has the same tag as " + list[k].name + ": rename one of them");
+            else if (tag_of_name(list[k].name) == tag_of_name(list[i].name))
+                to.faults.add("has the same tag as " + list[k].name + ": rename one of them");
     }
     to.faults.about({}, to.from.mark);
     if (list.size() <= most) return;
@@ -33,7 +34,8 @@ inline void build_attributes(draft& to) {
         a.enumerators = from.one_of;
         a.rules = from.rules;
         if (a.kind == attribute_kind::one_of && a.enumerators.empty()) to.faults.add("is one of nothing: list its values");
-        if (a.kind != attribute_kind::one_of && !a.enumerators.empty()) to.faults.add("lists values although it is a " + std::string(to_string(a.kind)));
+        if (a.kind != attribute_kind::one_of && !a.enumerators.empty())
+            to.faults.add("lists values although it is a " + std::string(to_string(a.kind)));
         if (a.enumerators.size() > enumerator_limit) to.faults.add("has more than 65,535 values");
         a.slot = {static_cast<std::uint8_t>(used), width_of(a.kind, a.enumerators.size())};
         used += a.slot.width;
@@ -72,7 +74,8 @@ inline void add_field(draft& to, event_info& event, const field_description& fro
         if (to.d.attributes[i].name != f.name) continue;
         f.attribute = static_cast<std::uint8_t>(i);
         if (field_of(to.d.attributes[i]).type != f.type || (f.type == field_type::enumeration && f.enumerators != to.d.attributes[i].enumerators))
-            to.faults.add("field " + f.name + " is a " + std::string(to_string(f.type)) + ", the attribute of that name is a " + std::string(to_string(to.d.attributes[i].kind)));
+            to.faults.add("field " + f.name + " is a " + std::string(to_string(f.type)) + ", the attribute of that name is a " +
+                          std::string(to_string(to.d.attributes[i].kind)));
     }
     if (f.type == field_type::boolean)
         for (std::size_t i = 0; i < to.d.facts.size(); ++i)
@@ -87,7 +90,8 @@ inline void add_field(draft& to, event_info& event, const field_description& fro
     }
     for (const auto& other : event.fields) {
         if (other.name == f.name) to.faults.add("field " + f.name + " is there twice");
-        else if (f.offset != not_in_payload && other.offset != not_in_payload && f.offset < other.offset + other.width && other.offset < f.offset + f.width)
+        else if (f.offset != not_in_payload && other.offset != not_in_payload && f.offset < other.offset + other.width &&
+                 other.offset < f.offset + f.width)
             to.faults.add("field " + f.name + " lies over field " + other.name);
     }
     event.fields.push_back(std::move(f));
@@ -159,7 +163,8 @@ inline void build_states(draft& to) {
         s.flags = flag_bits(to, from);
         s.rules = from.rules;
         if (!from.interrupted_until.empty())
-            if (const auto e = find_name(to.d.events, from.interrupted_until, "event", to.faults)) s.interrupted_until = static_cast<std::uint8_t>(*e);
+            if (const auto e = find_name(to.d.events, from.interrupted_until, "event", to.faults))
+                s.interrupted_until = static_cast<std::uint8_t>(*e);
         if (s.initial && region < region_limit) to.d.engine.initial[region++] = static_cast<std::uint8_t>(to.d.states.size());
         to.d.states.push_back(std::move(s));
     }

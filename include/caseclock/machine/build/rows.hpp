@@ -54,7 +54,9 @@ private:
         return to_.numbers(to_.d.events, row.events, "event");
     }
     [[nodiscard]] static std::string subject(const row_description& row, std::size_t i) {
-        const auto first = [](const std::vector<std::string>& list) { return list.empty() ? std::string("-") : list[0] + (list.size() > 1 ? " ..." : ""); };
+        const auto first = [](const std::vector<std::string>& list) {
+            return list.empty() ? std::string("-") : list[0] + (list.size() > 1 ? " ..." : "");
+        };
         return "row " + std::to_string(i + 1) + " (" + first(row.in) + ", " + (row.child.empty() ? first(row.events) : "child " + row.child) + ")";
     }
 
@@ -103,7 +105,8 @@ private:
         for (const auto* list : {&row.needs, &row.ought})
             for (const auto& r : *list) {
                 auto asked = build_asked(row, r, event, list == &row.needs);
-                if (asked.fact != no_fact && asked.where == 0 && asked.how == hardness::hard && (info.care & ~info.want & (std::uint64_t{1} << asked.fact)) != 0)
+                if (asked.fact != no_fact && asked.where == 0 && asked.how == hardness::hard &&
+                    (info.care & ~info.want & (std::uint64_t{1} << asked.fact)) != 0)
                     to_.faults.add("needs '" + asked.name + "', which its own condition excludes", r.mark);
                 texts += std::string(texts.empty() && info.guard_text.empty() ? "" : ", ") + (list == &row.needs ? "needs " : "ought ") + asked.name;
                 info.asks.push_back(std::move(asked));
@@ -192,12 +195,14 @@ private:
         const auto among = [](const std::vector<std::uint8_t>& list, std::uint8_t x) { return std::find(list.begin(), list.end(), x) != list.end(); };
         for (std::size_t f = 0; f < to_.d.facts.size(); ++f) {
             const auto& fact = to_.d.facts[f];
-            const bool over = among(fact.until_events, info.event) || (!info.internal && (among(fact.until_left, info.from) || among(fact.until_entered, info.to)));
+            const bool over = among(fact.until_events, info.event) ||
+                              (!info.internal && (among(fact.until_left, info.from) || among(fact.until_entered, info.to)));
             if (over) bits |= std::uint64_t{1} << f;
         }
         return bits;
     }
-    [[nodiscard]] std::uint16_t share_behaviour(const std::optional<condition_description>& choice, const event_info* event, const std::vector<instruction>& acts) {
+    [[nodiscard]] std::uint16_t share_behaviour(const std::optional<condition_description>& choice, const event_info* event,
+                                                const std::vector<instruction>& acts) {
         std::vector<instruction> whole;
         if (choice) {
             test_writer tests(to_, event);
@@ -221,7 +226,8 @@ private:
     [[nodiscard]] std::uint32_t share(const std::vector<instruction>& part) {
         std::uint64_t hash = part.size();
         for (const auto& i : part)
-            for (const std::uint64_t word : {std::uint64_t(i.code), std::uint64_t(i.what), std::uint64_t(i.then), std::uint64_t(i.otherwise), std::uint64_t(i.what32), std::uint64_t(i.value)})
+            for (const std::uint64_t word : {std::uint64_t(i.code), std::uint64_t(i.what), std::uint64_t(i.then),
+                                             std::uint64_t(i.otherwise), std::uint64_t(i.what32), std::uint64_t(i.value)})
                 hash = (hash ^ word) * 0x100000001b3U;
         auto& code = to_.runs.code;
         for (auto [at, end] = seen_.equal_range(hash); at != end; ++at)

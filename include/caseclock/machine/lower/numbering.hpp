@@ -60,8 +60,10 @@ template <class Front> struct numbered {
         if constexpr (P == row_count) return mp::mp_identity<none>{};
         else return mp::mp_identity<typename row_at<P>::Evt>{};
     }
-    template <std::size_t... I> static auto list_states(std::index_sequence<I...>) -> mp::mp_list<typename decltype(state_at<number.state.first[I]>())::type...>;
-    template <std::size_t... I> static auto list_events(std::index_sequence<I...>) -> mp::mp_list<typename decltype(event_at<number.event.first[I]>())::type...>;
+    template <std::size_t... I>
+    static auto list_states(std::index_sequence<I...>) -> mp::mp_list<typename decltype(state_at<number.state.first[I]>())::type...>;
+    template <std::size_t... I>
+    static auto list_events(std::index_sequence<I...>) -> mp::mp_list<typename decltype(event_at<number.event.first[I]>())::type...>;
     using states = decltype(list_states(std::make_index_sequence<state_count>{}));
     using events = decltype(list_events(std::make_index_sequence<event_count>{}));
 
