@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command `caseclock`: replay a log, make up a day, show a machine.
 
-    caseclock replay LOG --map MAP.yaml --rulebook RULES.yaml [--explain CASE] [--verdicts FILE] [--json] [--strict]
+    caseclock replay LOG --map MAP.yaml --rulebook RULES.yaml [--explain CASE] [--verdicts FILE] [--events FILE] [--json] [--strict]
     caseclock simulate [--seed N] [--calls N] [--hours H] [--out FILE]
     caseclock demo
     caseclock render MACHINE [--rulebook RULES.yaml] [--form mermaid|dot|json]
@@ -24,6 +24,7 @@ from typing import Literal
 import click
 
 from . import Rulebook, __version__
+from .event_files import write_events
 from .maps import LogError, LogMap, MapError
 from .maps.tables import Progress
 from .replay import Replay, StrictError, replay
@@ -96,17 +97,20 @@ def main() -> None:
 @click.option("--rulebook", "rulebook_name", required=True, metavar="RULES.yaml", help="The promises; or a built-in one: `hotline`.")
 @click.option("--explain", "cases", multiple=True, metavar="CASE", help="Show the proof of this case, as the log calls it.")
 @click.option("--verdicts", type=click.Path(), metavar="FILE", help="Write one row per cycle to FILE.csv or FILE.parquet.")
+@click.option("--events", type=click.Path(), metavar="FILE.csv", help="Write the events as a desk takes them, for a host in C++.")
 @click.option("--by", multiple=True, metavar="ATTRIBUTE", help="Break verdicts down by this attribute.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--strict", is_flag=True, help="Stop at the first bad row or event that is not accepted.")
-def replay_command(log: str, map_name: str, rulebook_name: str, cases: tuple[str, ...], verdicts: str | None, by: tuple[str, ...],
-                   as_json: bool, strict: bool) -> None:
+def replay_command(log: str, map_name: str, rulebook_name: str, cases: tuple[str, ...], verdicts: str | None, events: str | None,
+                   by: tuple[str, ...], as_json: bool, strict: bool) -> None:
     """Replay LOG (CSV, TSV, both also gzipped, or Parquet) and say what became of its promises."""
     with told_faults():
         done = run(log, load_map(map_name), load_rulebook(rulebook_name), strict)
         report = report_of(done, by)
         if verdicts is not None:
             write_verdicts(verdicts, done.cycles, done.face.case_text)
+        if events is not None:
+            write_events(events, done.mapped)
         if as_json:
             proofs = {case: [proof.as_data() for proof in done.proofs(case)] for case in cases}
             click.echo(json.dumps(report | ({"proofs": proofs} if proofs else {}), indent=2, ensure_ascii=False))
