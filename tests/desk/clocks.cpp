@@ -321,8 +321,10 @@ TEST(a_pause, at_the_opening_comes_after_it) {
     story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, pause_while: {state: held}, due: between 1h and 2h}\n"};
     told.at("09:00").send("begin");
     told.at("10:00").send("hold");
-    told.at("10:30").send("finish");
-    EXPECT_EQ(told.said(), "10:00 p window; 10:30 p met") << "the window had opened";
+    told.at("10:30").send("resume");
+    EXPECT_EQ(told.said(), "10:00 p window");
+    EXPECT_EQ(told.clock("10:30").opens, story::time("10:00")) << "it had passed when the pause began";
+    EXPECT_EQ(told.clock("10:30").due, story::time("11:30"));
 }
 
 TEST(a_pause, leaves_the_bounds_of_a_window_that_had_passed) {
@@ -451,6 +453,12 @@ policies:
     told.at("12:30").send("finish");
     EXPECT_EQ(told.out.verdicts[0].times.used, 3h);
     EXPECT_EQ(told.out.verdicts[1].times.used, 3h + 30min);
+
+    story kept{parse_rulebook(machine.substr(0, machine.find("  p: {")) + machine.substr(machine.find("  q: {")), "sites.yaml")};
+    kept.at("09:00").send("begin");
+    kept.at("10:00").send("change", "site=short");
+    kept.at("12:30").send("finish");
+    EXPECT_EQ(kept.last().times.used, 3h + 30min) << "where nothing else follows from the change";
 }
 
 }  // namespace

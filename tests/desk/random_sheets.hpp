@@ -194,8 +194,7 @@ private:
             made.days_written = true;
             made.days = {one_in(2), one_in(2), one_in(2)};
         }
-        while (one_in(3)) made.when_changed[below(site)] = static_cast<change_sheet>(below(3));
-        while (one_in(3)) made.when_changed[agreed_at + below(attribute_count - agreed_at)] = static_cast<change_sheet>(below(3));
+        while (one_in(2)) made.when_changed[below(attribute_count)] = static_cast<change_sheet>(below(3));
         made.warn.resize(below(4));
         for (auto& each : made.warn) {
             if (one_in(2)) each.percent = one_in(4) ? 100 : 1 + number(100);

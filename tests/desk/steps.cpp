@@ -289,6 +289,13 @@ TEST(the_end_of_a_case, cancels_what_still_runs_and_leaves_a_miss_as_it_is) {
     EXPECT_EQ(told.send("change", "known"), "ended");
 }
 
+TEST(the_end_of_a_case, leaves_no_deadline_behind) {
+    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: within 2h}\n"};
+    told.at("09:00").send("begin");
+    told.at("10:00").send("close");
+    EXPECT_EQ(told.itself().next_deadline(), std::nullopt);
+}
+
 TEST(the_end_of_a_case, comes_after_what_lay_in_the_past) {
     story told{"  p: {machine: thing, start: {enters: closed, since: received_at}, stop: {event: finish}, due: within 15m}\n"
                "  q: {machine: thing, start: {enters: closed}, stop: {event: finish}, due: within 15m}\n"};

@@ -71,6 +71,7 @@ public:
         } else if ((opens || !what.states.empty()) && machine.is_final(record) != ((record.marks & case_ended) != 0)) {
             trigger_run triggers{s_, slot, says, at};
             end_if_final(record, machine, triggers, says, at);
+            s_.arm(slot);
         }
         r.state = record.state;
     }

@@ -32,7 +32,7 @@ public:
     /// Whether anything of it could move a clock.
     [[nodiscard]] static bool matters(const machine_plan& plan, const step_changes& what) {
         if (plan.policies.empty()) return false;
-        if (what.opened || (what.event != change_event && !plan.on_event[what.event].empty())) return true;
+        if (what.opened || what.hours_before != no_calendar || (what.event != change_event && !plan.on_event[what.event].empty())) return true;
         if (((what.facts_set | what.facts_cleared) & plan.facts_watched) != 0 || (what.attributes & plan.attributes_watched) != 0) return true;
         if (what.states.empty()) return false;
         const auto is_watched = [&](const state_change& change) {
