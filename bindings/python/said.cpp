@@ -90,10 +90,25 @@ std::string reason_of(const rulebook& book, const receipt& r, std::span<const re
     }
 }
 
+std::string machine_name_of(const said_receipt& said) {
+    const unsigned number = said.which.machine;
+    return said.words->has_machine(number) ? said.words->machine(number).name() : "#" + std::to_string(number);
+}
+
+std::string event_name_of(const said_receipt& said) {
+    const std::string name{said.words->has_machine(said.which.machine) ? event_catalog::name_in(said.words->machine(said.which.machine), said.which.kind) : ""};
+    return name.empty() ? "#" + std::to_string(said.which.kind) : name;
+}
+
+std::vector<std::string> states_of(const said_receipt& said) {
+    return said.words->has_machine(said.which.machine) ? states_of(said.words->machine(said.which.machine), said.r.state) : std::vector<std::string>{};
+}
+
 std::string sentence_of(const said_receipt& said) {
-    const auto& machine = said.words->machine(said.which.machine);
-    const std::string event{event_catalog::name_in(machine, said.which.kind)};
+    const auto event = event_name_of(said);
     const std::string subject = "case " + std::to_string(said.case_id) + ": ";
+    if (said.r.kind == receipt_kind::malformed) return subject + event + ": " + malformed_text(said.r);
+    const auto& machine = said.words->machine(said.which.machine);
     switch (said.r.kind) {
         case receipt_kind::accepted: return subject + event + ", now " + joined(states_of(machine, said.r.state));
         case receipt_kind::refused: return subject + event + " " + reason_of(said.words->book(), said.r, said.refusals);
@@ -103,7 +118,7 @@ std::string sentence_of(const said_receipt& said) {
         case receipt_kind::duplicate: return subject + event + " came a second time";
         case receipt_kind::conflict: return subject + event + " has the id of another event";
         case receipt_kind::late: return subject + event + " at " + format_instant(said.at) + " is late";
-        default: return subject + event + ": " + malformed_text(said.r);
+        default: return subject + event;
     }
 }
 

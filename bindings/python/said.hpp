@@ -21,6 +21,7 @@ struct desk_words {
 
     [[nodiscard]] const rulebook& book() const noexcept { return catalog->book(); }
     [[nodiscard]] const definition& machine(unsigned number) const { return book().plan(number).machine; }
+    [[nodiscard]] bool has_machine(unsigned number) const { return number < book().machines().size(); }
 };
 using words_handle = std::shared_ptr<const desk_words>;
 
@@ -103,6 +104,10 @@ struct said_case {
 [[nodiscard]] std::string reason_of(const rulebook& book, const receipt& r, std::span<const refusal_note> refusals);
 /// The names of what is missing, each once.
 [[nodiscard]] std::vector<std::string> unmet_of(const rulebook& book, std::span<const refusal_note> refusals);
+/// The names of an event's machine and of the event, "#9" for a number that is none; and the states of its case afterwards.
+[[nodiscard]] std::string machine_name_of(const said_receipt& said);
+[[nodiscard]] std::string event_name_of(const said_receipt& said);
+[[nodiscard]] std::vector<std::string> states_of(const said_receipt& said);
 /// "case 41: cannot hold while ringing (allowed: answer, give_up)".
 [[nodiscard]] std::string sentence_of(const said_receipt& said);
 

@@ -28,7 +28,7 @@ inline void carry(const table& t, carriage what, case_record& record, const payl
         const auto& field = t.fields[i];
         const auto value = read_field(data, field.offset, field.width, field.is_signed, field.is_name);
         if (field.fact != 0) record.facts |= value != 0 ? field.fact : 0;
-        else write(record, field.slot, value);
+        else write(record, field.slot, !field.is_signed && field.width < 8 && value == static_cast<std::int64_t>(ones(field.width)) ? no_value : value);
     }
 }
 
