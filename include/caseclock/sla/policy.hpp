@@ -45,21 +45,21 @@ struct reaction {
     std::uint16_t what = 0;         ///< the rulebook's number of the role, cue, order or note
     std::uint16_t to = 0xffff;      ///< the rulebook's number of a role; 0xffff: nobody in particular
     std::uint8_t from_miss = 1;     ///< only from the n-th miss of this policy on this case on
-    condition when;
+    condition when{};
 };
 
 /// A warning: at a share of the target, or at so much time left.
 struct warning {
     std::uint32_t share_permille = 0;             ///< 0: `left` counts
     std::optional<duration_value> left{};
-    std::vector<reaction> reactions;
+    std::vector<reaction> reactions{};
 };
 
 /// What ends or starts a clock by several things together: facts that hold, and members that occurred in this cycle.
 struct joint_trigger {
     std::uint64_t facts = 0;    ///< all of these hold
     std::uint32_t members = 0;  ///< all of these occurred: bits of the policy's members
-    condition when;
+    condition when{};
 };
 
 /// What an attribute's change does to a running clock.

@@ -44,7 +44,7 @@ inline constexpr instant never = instant{duration{(std::int64_t{1} << 44) - 1}};
 
 /// One target of a policy. The first whose condition holds counts.
 struct target {
-    condition when;
+    condition when{};
     target_kind kind = target_kind::none;
     duration_value length{};
     duration_value upper{};
