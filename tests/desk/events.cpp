@@ -58,6 +58,36 @@ TEST(a_malformed_event, names_its_field_and_moves_no_time) {
     EXPECT_EQ(told.said(), "");
 }
 
+TEST(a_malformed_event, names_the_field_of_its_payload) {
+    story told{parse_rulebook(R"(rulebook: carried
+language: caseclock/1
+machines:
+  thing:
+    attributes: {priority: {one_of: [low, high]}, agreed_at: {kind: instant}}
+    events: {begin: {carries: [priority, agreed_at]}}
+    states: {idle: {initial: here}}
+    rows: [{in: idle, event: begin, stay: inside}]
+)",
+                              "carried.yaml")};
+    std::vector<event_value> none;
+    auto e = told.at("09:00").make(1, "begin", "", 0, none);
+    const auto& fields = told.book().plan(e.machine).machine.events()[e.kind].fields;
+    const auto put = [&](std::size_t field, std::uint64_t value) { std::memcpy(e.data.data.data() + fields[field].offset, &value, fields[field].width); };
+    put(0, 2);
+    auto r = told.itself().apply(e, none, told.out);
+    EXPECT_EQ(r.kind, receipt_kind::malformed);
+    EXPECT_EQ(to_string(r.field), "payload");
+    EXPECT_EQ(r.detail, 0);
+    put(0, 1);
+    put(1, static_cast<std::uint64_t>(horizon.time_since_epoch().count()));
+    r = told.itself().apply(e, none, told.out);
+    EXPECT_EQ(to_string(r.field), "payload");
+    EXPECT_EQ(r.detail, 1);
+    put(1, 0);
+    EXPECT_EQ(told.itself().apply(e, none, told.out).kind, receipt_kind::accepted);
+    EXPECT_EQ(told.itself().now(), story::time("09:00"));
+}
+
 TEST(a_malformed_event, leaves_the_rest_of_its_batch_alone) {
     story told{quarter};
     std::vector<event_value> values;
