@@ -122,6 +122,16 @@ TEST(an_event_with_an_id, that_was_not_accepted_may_come_again) {
     EXPECT_EQ(told.send_to(1, "resume", "", 5), "duplicate");
 }
 
+TEST(an_event_with_an_id, shares_its_root_case_with_its_children) {
+    story told{quarter};
+    told.at("09:00").send("begin");
+    told.send("adopt");
+    EXPECT_EQ(told.send_to(1, "ping", "", 7), "accepted");
+    EXPECT_EQ(told.send_to(told.child(), "shout", "", 7), "conflict");
+    EXPECT_EQ(told.send_to(told.child(), "shout", "", 8), "accepted");
+    EXPECT_EQ(told.send_to(told.child(), "shout", "", 8), "duplicate");
+}
+
 TEST(an_event_with_an_id, is_forgotten_after_the_dedupe_window) {
     story told{quarter, "dedupe_window: 1h\n"};
     told.at("09:00").send_to(1, "begin", "", 1);

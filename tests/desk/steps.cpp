@@ -221,6 +221,61 @@ TEST(a_step, acts_for_groups_only_where_their_border_is_crossed) {
     EXPECT_EQ(told.said(), "09:30 p met");
 }
 
+constexpr auto two_regions = R"(rulebook: regions
+language: caseclock/1
+machines:
+  thing:
+    facts: {known: {}}
+    events: {begin: {}, pay: {}, both: {}, finish: {}}
+    states: {idle: {initial: here}, busy: {}, finished: {final: done}, unpaid: {initial: here}, paid: {final: done}}
+    rows:
+      - {in: idle, event: [begin, both], to: busy}
+      - {in: busy, event: finish, needs: [known], to: finished}
+      - {in: unpaid, event: [pay, both], to: paid}
+policies:
+  work: {machine: thing, start: {enters: busy}, stop: {enters: finished}, due: within 1h}
+  payment: {machine: thing, start: {opened: case}, stop: {enters: paid}, due: within 1h}
+  closing: {machine: thing, start: {opened: case}, stop: {event: begin, if: {state: paid}}, due: none}
+)";
+
+TEST(a_step, is_accepted_when_one_region_takes_it_and_ends_the_case_when_all_are_final) {
+    story told{parse_rulebook(two_regions, "regions.yaml")};
+    EXPECT_EQ(told.at("09:00").send("begin"), "accepted");
+    EXPECT_EQ(told.at("09:10").send("pay"), "accepted");
+    EXPECT_EQ(told.said(), "09:10 payment met");
+    EXPECT_EQ(told.at("09:20").send("finish", "known"), "accepted");
+    EXPECT_EQ(told.said(), "09:20 work met; 09:20 closing cancelled; 09:20 ended");
+}
+
+TEST(a_step, that_two_regions_take_triggers_for_both) {
+    story told{parse_rulebook(two_regions, "regions.yaml")};
+    EXPECT_EQ(told.at("09:00").send("both"), "accepted");
+    EXPECT_EQ(told.said(), "09:00 payment met");
+    EXPECT_TRUE(told.clock("09:00", 0).running);
+}
+
+TEST(a_step, refused_by_every_region_lists_the_reason_of_each) {
+    story told{parse_rulebook(two_regions, "regions.yaml")};
+    told.at("09:00").send("begin");
+    EXPECT_EQ(told.send("finish"), "refused");
+    ASSERT_EQ(told.receipt.refusal_count, 2U);
+    const auto* const notes = &told.out.refusals[told.receipt.first_refusal];
+    EXPECT_EQ(notes[0].why, refusal::reason::needs);
+    EXPECT_EQ(notes[0].region, 0);
+    EXPECT_EQ(notes[1].why, refusal::reason::no_row);
+    EXPECT_EQ(notes[1].region, 1);
+}
+
+TEST(a_step, keeps_a_fact_for_its_life) {
+    story told{"  p: {machine: thing, start: {event: begin}, stop: {loses: noted}, due: within 1h}\n"};
+    told.at("09:00").send("begin");
+    told.at("09:10").send("change", "noted");
+    told.at("09:20").send("ping");
+    EXPECT_EQ(told.said(), "");
+    told.at("09:30").send("hold");
+    EXPECT_EQ(told.said(), "09:30 p met") << "until the state busy is left";
+}
+
 // ---- what a change put into the past ----------------------------------------------------------------------------------------------------
 
 TEST(the_past, happens_at_the_step_and_says_beside_it_what_was_due_when) {
