@@ -4,6 +4,7 @@
 #pragma once
 
 #include "caseclock/desk/event.hpp"
+#include "caseclock/time/instant.hpp"
 
 #include <boost/container_hash/hash.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
