@@ -24,7 +24,8 @@ public:
         if (e.advance_before && (!desk_.now() || *desk_.now() <= at)) desk_.advance(at, out);
         std::vector<event_value> values;
         for (const auto& [fact, holds] : e.brings.facts) values.push_back(event_value::of_fact(static_cast<unsigned>(fact), holds));
-        for (const auto& [a, value] : e.brings.values) values.push_back(event_value::of_attribute(static_cast<unsigned>(a), value.value_or(no_value)));
+        for (const auto& [a, value] : e.brings.values)
+            values.push_back(event_value::of_attribute(static_cast<unsigned>(a), value.value_or(no_value)));
         event made;
         made.case_id = case_id;
         made.at = at;
@@ -50,7 +51,8 @@ std::string show(const std::vector<std::string>& lines, std::size_t marked) {
 }
 
 /// What the two say of one history; empty when it is the same.
-std::string difference(const rulebook& book, const std::vector<policy_sheet>& policies, const std::vector<event_sheet>& history, std::size_t& said) {
+std::string difference(const rulebook& book, const std::vector<policy_sheet>& policies, const std::vector<event_sheet>& history,
+                       std::size_t& said) {
     told_desk fast{book};
     reference_case slow{policies};
     for (const auto& each : history) {

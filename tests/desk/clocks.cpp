@@ -30,7 +30,9 @@ TEST(a_start, since_an_instant_is_backdated_and_ignored_when_unset_or_after_the_
 }
 
 TEST(a_start, where_the_facts_of_a_stop_hold_is_met_there) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: [{event: finish}, {fact: known, if: {priority: high}}, {all: [{fact: told}, {fact: checked}]}], due: within 15m}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: [{event: finish}, {fact: known, if: {priority: high}}, {all: [{fact: told}, "
+        "{fact: checked}]}], due: within 15m}\n"};
     told.at("09:00").send("begin", "known");
     EXPECT_EQ(told.said(), "");
     told.at("09:01").send("finish");
@@ -56,7 +58,8 @@ TEST(an_all, is_met_by_the_last_of_its_members) {
 }
 
 TEST(an_all, counts_a_fact_while_it_holds_and_other_members_once_they_occurred_in_this_cycle) {
-    story told{"  p: {machine: thing, start: {enters: busy}, stop: [{event: hold}, {all: [{event: ping}, {fact: told}]}], due: within 1h}\n"};
+    story told{
+        "  p: {machine: thing, start: {enters: busy}, stop: [{event: hold}, {all: [{event: ping}, {fact: told}]}], due: within 1h}\n"};
     told.at("08:50").send("ping");
     told.at("09:00").send("begin");
     told.at("09:05").send("ping", "told");
@@ -72,14 +75,17 @@ TEST(an_all, counts_a_fact_while_it_holds_and_other_members_once_they_occurred_i
 }
 
 TEST(an_all, may_start_a_clock) {
-    story told{"  p: {machine: thing, start: {all: [{event: ping}, {event: pong}], if: {lacks: told}}, stop: {event: finish}, due: within 1h}\n"};
+    story told{
+        "  p: {machine: thing, start: {all: [{event: ping}, {event: pong}], if: {lacks: told}}, stop: {event: finish}, due: within 1h}\n"};
     told.at("09:00").send("pong");
     told.at("09:10").send("ping");
     EXPECT_EQ(told.clock("09:10").started, story::time("09:10"));
 }
 
 TEST(a_reset, goes_on_with_the_same_cycle_without_the_time_it_used) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, reset: {event: ping}, due: within 1h, warn: [{at: 30m left, note: half}]}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, reset: {event: ping}, due: within 1h, warn: [{at: 30m left, "
+        "note: half}]}\n"};
     told.at("09:00").send("begin");
     told.at("09:40").send("ping");
     EXPECT_EQ(told.said(), "09:30 p warning 0; 09:30 note half");
@@ -90,7 +96,9 @@ TEST(a_reset, goes_on_with_the_same_cycle_without_the_time_it_used) {
 }
 
 TEST(a_reset, of_a_missed_cycle_begins_a_new_one) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, reset: {event: ping}, due: within 1h, missed: [{tell: boss, from: 2nd miss}]}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, reset: {event: ping}, due: within 1h, missed: [{tell: boss, "
+        "from: 2nd miss}]}\n"};
     told.at("09:00").send("begin");
     told.at("10:30").send("ping");
     told.at("11:00").send("finish");
@@ -102,7 +110,9 @@ TEST(a_reset, of_a_missed_cycle_begins_a_new_one) {
 }
 
 TEST(a_reset, during_a_pause_begins_the_pause_anew) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, reset: {event: ping}, pause_while: {state: held}, due: within 1h}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, reset: {event: ping}, pause_while: {state: held}, due: within "
+        "1h}\n"};
     told.at("09:00").send("begin");
     told.at("09:30").send("hold");
     told.at("10:00").send("ping");
@@ -123,8 +133,9 @@ TEST(a_cancel, is_outside_attainment_and_after_a_miss_only_ends_the_measuring) {
 }
 
 TEST(a_clock, without_a_deadline_is_measured) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: none}\n"
-               "  q: {machine: thing, start: {event: begin}, stop: {event: finish}, due: none, calendar: office}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: none}\n"
+        "  q: {machine: thing, start: {event: begin}, stop: {event: finish}, due: none, calendar: office}\n"};
     told.at("16:00").send("begin");
     told.at("tue 10:00").send("finish");
     EXPECT_EQ(told.said(), "tue 10:00 p measured; tue 10:00 q measured");
@@ -133,8 +144,9 @@ TEST(a_clock, without_a_deadline_is_measured) {
 }
 
 TEST(a_clock, counts_each_time_or_once) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: within 15m}\n"
-               "  q: {machine: thing, counts: once, start: {event: begin}, stop: {event: finish}, cancel: {event: hold}, due: within 15m}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: within 15m}\n"
+        "  q: {machine: thing, counts: once, start: {event: begin}, stop: {event: finish}, cancel: {event: hold}, due: within 15m}\n"};
     told.at("09:00").send("begin");
     told.send("hold");
     told.send("finish");
@@ -144,7 +156,9 @@ TEST(a_clock, counts_each_time_or_once) {
 }
 
 TEST(a_wait, raises_its_event_and_has_no_verdict) {
-    story told{"  w: {machine: thing, kind: wait, start: {event: begin}, stop: {event: hold}, due: within 1h, ends: [{raise: finish}, {note: waited}]}\n"};
+    story told{
+        "  w: {machine: thing, kind: wait, start: {event: begin}, stop: {event: hold}, due: within 1h, ends: [{raise: finish}, {note: "
+        "waited}]}\n"};
     told.at("09:00").send("begin");
     told.advance("12:00");
     EXPECT_EQ(told.said(), "10:00 note waited; 10:00 raised finish accepted");
@@ -189,7 +203,9 @@ TEST(an_overrun, is_given_in_real_and_in_business_time_against_the_due_instant) 
 // ---- targets ----------------------------------------------------------------------------------------------------------------------------
 
 TEST(a_target, is_the_first_whose_if_matches_and_comes_later_where_none_did) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: [{if: {priority: high}, due: within 1h}, {if: known, due: within 2h}]}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: [{if: {priority: high}, due: within 1h}, {if: known, "
+        "due: within 2h}]}\n"};
     told.at("09:00").send("begin");
     EXPECT_EQ(told.clock("09:00").due, never);
     told.at("09:30").send("change", "known");
@@ -201,15 +217,18 @@ TEST(a_target, is_the_first_whose_if_matches_and_comes_later_where_none_did) {
 }
 
 TEST(a_target, is_not_changed_by_a_fact_once_there_is_one) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: [{if: known, due: within 1h}, {due: within 2h}]}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: [{if: known, due: within 1h}, {due: within 2h}]}\n"};
     told.at("09:00").send("begin");
     told.at("09:10").send("change", "known");
     EXPECT_EQ(told.clock("09:10").due, story::time("11:00"));
 }
 
 TEST(a_target, retargets_keeps_or_resets_when_an_attribute_changes) {
-    const std::string policy = "machine: thing, start: {event: begin}, stop: {event: finish}, due: [{if: {priority: high}, due: within 1h}, {due: within 4h}]";
-    story told{"  p: {" + policy + "}\n  q: {" + policy + ", when_changed: {priority: keep}}\n  r: {" + policy + ", when_changed: {priority: reset}}\n"};
+    const std::string policy =
+        "machine: thing, start: {event: begin}, stop: {event: finish}, due: [{if: {priority: high}, due: within 1h}, {due: within 4h}]";
+    story told{"  p: {" + policy + "}\n  q: {" + policy + ", when_changed: {priority: keep}}\n  r: {" + policy +
+               ", when_changed: {priority: reset}}\n"};
     told.at("09:00").send("begin");
     told.at("09:30").send("change", "priority=high");
     EXPECT_EQ(told.clock("09:30", 0).due, story::time("10:00"));
@@ -218,8 +237,9 @@ TEST(a_target, retargets_keeps_or_resets_when_an_attribute_changes) {
 }
 
 TEST(a_target, has_a_stand_in_where_its_attribute_is_unset_or_not_positive) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: within promised, otherwise: within 2h}\n"
-               "  q: {machine: thing, start: {event: begin}, stop: {event: finish}, due: within promised}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: within promised, otherwise: within 2h}\n"
+        "  q: {machine: thing, start: {event: begin}, stop: {event: finish}, due: within promised}\n"};
     told.at("09:00").send("begin", "promised=0s");
     EXPECT_EQ(told.said(), "09:00 q no_deadline");
     EXPECT_EQ(told.clock("09:00", 0).due, story::time("11:00"));
@@ -230,7 +250,9 @@ TEST(a_target, has_a_stand_in_where_its_attribute_is_unset_or_not_positive) {
 }
 
 TEST(a_target, that_stands_in_moves_with_pauses_and_is_measured_by_its_own_unit) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, pause_while: {state: held}, due: by agreed_at, otherwise: within 2 business hours}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, pause_while: {state: held}, due: by agreed_at, otherwise: "
+        "within 2 business hours}\n"};
     told.at("16:00").send("begin");
     told.at("16:30").send("hold");
     told.at("tue 09:30").send("resume");
@@ -241,7 +263,9 @@ TEST(a_target, that_stands_in_moves_with_pauses_and_is_measured_by_its_own_unit)
 }
 
 TEST(a_target, without_a_deadline_says_so_once) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: [{if: {priority: high}, due: by agreed_at}, {due: by agreed_at}], when_changed: {count: reset}}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: [{if: {priority: high}, due: by agreed_at}, {due: by "
+        "agreed_at}], when_changed: {count: reset}}\n"};
     told.at("09:00").send("begin", "priority=high");
     EXPECT_EQ(told.said(), "09:00 p no_deadline");
     told.at("09:10").send("change", "priority=low");
@@ -253,7 +277,9 @@ TEST(a_target, without_a_deadline_says_so_once) {
 // ---- windows ----------------------------------------------------------------------------------------------------------------------------
 
 TEST(a_window, includes_both_its_ends) {
-    const auto policy = "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: between 1h and 2h, window_opens: [{note: now}], early: [{tell: boss}]}\n";
+    const auto policy =
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: between 1h and 2h, window_opens: [{note: now}], early: "
+        "[{tell: boss}]}\n";
     for (const auto& [when, verdict] : {std::pair{"10:00", "met"}, {"11:00", "met"}, {"09:59:59.999", "early"}}) {
         story told{policy};
         told.at("09:00").send("begin");
@@ -264,7 +290,9 @@ TEST(a_window, includes_both_its_ends) {
 }
 
 TEST(a_window, closed_too_early_is_a_miss_that_counts) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: between 1h and 2h, early: [{tell: boss, from: 2nd miss}]}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: between 1h and 2h, early: [{tell: boss, from: 2nd "
+        "miss}]}\n"};
     told.at("09:00").send("begin");
     told.at("09:30").send("finish");
     told.at("09:40").send("begin");
@@ -295,7 +323,9 @@ TEST(a_window, that_a_change_puts_later_opens_anew_and_can_be_too_early_again) {
 // ---- pauses -----------------------------------------------------------------------------------------------------------------------------
 
 TEST(a_pause, moves_a_real_deadline_and_its_warnings_by_its_length) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, pause_while: {state: held}, due: within 2h, warn: [{at: 50 %, note: half}]}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, pause_while: {state: held}, due: within 2h, warn: [{at: 50 %, "
+        "note: half}]}\n"};
     told.at("09:00").send("begin");
     told.at("09:30").send("hold");
     told.advance("12:00");
@@ -342,7 +372,9 @@ TEST(a_pause, leaves_the_bounds_of_a_window_that_had_passed) {
 }
 
 TEST(a_pause, that_touches_the_next_is_one_with_it) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, pause_while: [{state: held}, known], due: within 1 business hours}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, pause_while: [{state: held}, known], due: within 1 business "
+        "hours}\n"};
     told.at("16:00").send("begin");
     told.at("17:00").send("hold");
     told.at("18:00").send("resume");
@@ -353,7 +385,8 @@ TEST(a_pause, that_touches_the_next_is_one_with_it) {
 }
 
 TEST(a_pause, ends_when_the_last_of_its_reasons_does) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, pause_while: [{state: held}, known], due: within 1h}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, pause_while: [{state: held}, known], due: within 1h}\n"};
     told.at("09:00").send("begin");
     told.at("09:10").send("hold");
     told.at("09:20").send("change", "known");
@@ -365,8 +398,9 @@ TEST(a_pause, ends_when_the_last_of_its_reasons_does) {
 }
 
 TEST(a_pause, neither_moves_nor_stops_by_and_before_and_the_day_before) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, pause_while: {state: held}, due: by agreed_at}\n"
-               "  q: {machine: thing, start: {event: begin}, stop: {event: finish}, pause_while: {state: held}, due: 30m before agreed_at}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, pause_while: {state: held}, due: by agreed_at}\n"
+        "  q: {machine: thing, start: {event: begin}, stop: {event: finish}, pause_while: {state: held}, due: 30m before agreed_at}\n"};
     told.at("09:00").send("begin", "agreed_at=10:00");
     told.at("09:10").send("hold");
     told.advance("12:00");
@@ -384,8 +418,9 @@ TEST(a_pause, ended_by_a_stop_is_judged_as_if_resumed_then) {
 }
 
 TEST(a_pause, warns_at_the_step_of_what_a_change_put_before_its_start) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, pause_while: {state: held}, warn: [{at: 50 %, note: half}], "
-               "due: [{if: {priority: high}, due: within 1h}, {due: within 8h}]}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, pause_while: {state: held}, warn: [{at: 50 %, note: half}], "
+        "due: [{if: {priority: high}, due: within 1h}, {due: within 8h}]}\n"};
     told.at("09:00").send("begin");
     told.at("09:40").send("hold");
     told.at("11:00").send("change", "priority=high");
@@ -395,7 +430,9 @@ TEST(a_pause, warns_at_the_step_of_what_a_change_put_before_its_start) {
 }
 
 TEST(a_pause, keeps_what_was_found_while_retargeted) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, pause_while: {state: held}, due: [{if: {priority: high}, due: within 1h}, {due: within 8h}]}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, pause_while: {state: held}, due: [{if: {priority: high}, due: "
+        "within 1h}, {due: within 8h}]}\n"};
     told.at("09:00").send("begin");
     told.at("09:10").send("hold");
     told.at("10:10").send("resume");
@@ -406,9 +443,10 @@ TEST(a_pause, keeps_what_was_found_while_retargeted) {
 // ---- clocks as they stand ---------------------------------------------------------------------------------------------------------------
 
 TEST(clocks, tell_what_runs_what_is_left_and_when_it_is_due) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, pause_while: {state: held}, due: within 2h}\n"
-               "  q: {machine: thing, start: {event: begin}, stop: {event: finish}, due: within 4 business hours}\n"
-               "  r: {machine: thing, start: {event: ping}, stop: {event: finish}, due: within 2h}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, pause_while: {state: held}, due: within 2h}\n"
+        "  q: {machine: thing, start: {event: begin}, stop: {event: finish}, due: within 4 business hours}\n"
+        "  r: {machine: thing, start: {event: ping}, stop: {event: finish}, due: within 2h}\n"};
     told.at("16:00").send("begin");
     told.at("16:30").send("hold");
     const auto paused = told.clock("17:30", 0);

@@ -11,7 +11,8 @@ namespace caseclock::desk_test {
 [[nodiscard]] inline std::string text_of(instant t) { return std::to_string(t.time_since_epoch().count()); }
 
 [[nodiscard]] inline std::string line_of(const cycle_times& t, verdict_kind kind) {
-    std::string line = "verdict " + std::string(to_string(kind)) + " " + text_of(t.started) + ".." + text_of(t.ended) + " used " + std::to_string(t.used.count());
+    std::string line = "verdict " + std::string(to_string(kind)) + " " + text_of(t.started) + ".." + text_of(t.ended) + " used " +
+                       std::to_string(t.used.count());
     if (t.due == never) return line;
     line += " due " + text_of(t.due) + " target " + std::to_string(t.target.count());
     if (t.ended > t.due) line += " over " + std::to_string(t.overrun.count()) + " business " + std::to_string(t.business_overrun.count());
@@ -27,7 +28,9 @@ namespace caseclock::desk_test {
         const auto& machine = book.plan(e.machine).machine;
         const auto policy = e.policy == no_policy ? std::string{} : book.policies()[e.policy].name;
         auto line = text_of(e.at) + " ";
-        const auto of_clock = [&](const std::string& what) { return line + text_of(e.due_at) + " " + policy + " c" + std::to_string(e.cycle) + " " + what; };
+        const auto of_clock = [&](const std::string& what) {
+            return line + text_of(e.due_at) + " " + policy + " c" + std::to_string(e.cycle) + " " + what;
+        };
         switch (e.kind) {
             case effect_kind::verdict: {
                 const auto& v = out.verdicts.at(next_verdict++);
@@ -40,15 +43,19 @@ namespace caseclock::desk_test {
                 lines.push_back(of_clock(what));
                 break;
             }
-            case effect_kind::warning: lines.push_back(of_clock("warning " + std::to_string(e.what) + " " + std::to_string(e.value))); break;
+            case effect_kind::warning:
+                lines.push_back(of_clock("warning " + std::to_string(e.what) + " " + std::to_string(e.value)));
+                break;
             case effect_kind::window_opened: lines.push_back(of_clock("window")); break;
             case effect_kind::no_deadline: lines.push_back(of_clock("no_deadline")); break;
             case effect_kind::note: lines.push_back(of_clock("note " + book.notes()[e.what].name)); break;
             case effect_kind::raised:
-                lines.push_back(line + "raised " + machine.events()[e.what].name + " " + std::string(to_string(static_cast<receipt_kind>(e.detail))));
+                lines.push_back(line + "raised " + machine.events()[e.what].name + " " +
+                                std::string(to_string(static_cast<receipt_kind>(e.detail))));
                 break;
             case effect_kind::limit_reached:
-                lines.push_back(line + "limit " + std::string(to_string(static_cast<limit_kind>(e.what))) + (policy.empty() ? "" : " " + policy));
+                lines.push_back(line + "limit " + std::string(to_string(static_cast<limit_kind>(e.what))) +
+                                (policy.empty() ? "" : " " + policy));
                 break;
             case effect_kind::ended: lines.push_back(line + "ended"); break;
             default: lines.push_back(line + std::string(to_string(e.kind))); break;

@@ -16,16 +16,27 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto policies = R"(
-  answer: {machine: thing, start: {opened: case}, stop: {enters: busy}, due: within 5m, warn: [{at: 80 %, remind: agent}], missed: [{tell: boss}, {raise: begin}]}
-  work: {machine: thing, start: {enters: open_work}, stop: {enters: finished}, pause_while: [{state: held}, known], due: [{if: {priority: high}, due: within 20m}, {due: within 1 business hours}],
-         warn: [{at: 50 %, note: half}, {at: 5m left, raise: ping}], missed: [{order: reassign}]}
-  window: {machine: thing, start: {event: begin}, stop: {event: finish}, due: between 10m and 30m, window_opens: [{raise: pong}], early: [{note: too_early}], pause_while: {state: held}}
-  promise: {machine: thing, start: {event: pong, since: received_at}, stop: [{event: ping}, {all: [{fact: told}, {event: hold}]}], cancel: {enters: held}, due: by agreed_at, otherwise: within 12m,
-            when_changed: {priority: reset}}
+  answer:
+    {machine: thing, start: {opened: case}, stop: {enters: busy}, due: within 5m, warn: [{at: 80 %, remind: agent}],
+     missed: [{tell: boss}, {raise: begin}]}
+  work:
+    {machine: thing, start: {enters: open_work}, stop: {enters: finished}, pause_while: [{state: held}, known],
+     due: [{if: {priority: high}, due: within 20m}, {due: within 1 business hours}],
+     warn: [{at: 50 %, note: half}, {at: 5m left, raise: ping}], missed: [{order: reassign}]}
+  window:
+    {machine: thing, start: {event: begin}, stop: {event: finish}, due: between 10m and 30m, pause_while: {state: held},
+     window_opens: [{raise: pong}], early: [{note: too_early}]}
+  promise:
+    {machine: thing, start: {event: pong, since: received_at}, stop: [{event: ping}, {all: [{fact: told}, {event: hold}]}],
+     cancel: {enters: held}, due: by agreed_at, otherwise: within 12m, when_changed: {priority: reset}}
   patience: {machine: thing, kind: wait, start: {enters: held}, stop: {leaves: held}, due: within 7m, ends: [{raise: resume}]}
   second: {machine: thing, start: {event: ping}, stop: {event: pong}, due: within 1s, missed: [{raise: echo, from: 2nd miss}]}
-  early_call: {machine: thing, start: {changes: agreed_at}, stop: {event: finish}, reset: {event: echo}, due: 5m before agreed_at, missed: [{note: late_call}]}
-  make: {machine: part, start: {opened: case}, stop: {enters: made}, due: within 9m, missed: [{raise: shout}], warn: [{at: 3m left, raise: complete}]}
+  early_call:
+    {machine: thing, start: {changes: agreed_at}, stop: {event: finish}, reset: {event: echo}, due: 5m before agreed_at,
+     missed: [{note: late_call}]}
+  make:
+    {machine: part, start: {opened: case}, stop: {enters: made}, due: within 9m, missed: [{raise: shout}],
+     warn: [{at: 3m left, raise: complete}]}
 )";
 
 /// A stream as one careless host sends it: sorted by instant, some events twice, some that cannot be.
@@ -56,8 +67,9 @@ private:
     duration milliseconds(std::uint64_t most) { return duration{static_cast<std::int64_t>(below(most))}; }
 
     void add(instant at) {
-        static constexpr const char* words[] = {"begin", "begin", "hold",  "resume", "finish", "finish_told", "ping", "pong",  "echo",
-                                                "spread", "adopt", "adopt", "call_children", "change", "change", "loop", "close", "finish"};
+        static constexpr const char* words[] = {"begin",         "begin",  "hold",   "resume", "finish", "finish_told",
+                                                "ping",          "pong",   "echo",   "spread", "adopt",  "adopt",
+                                                "call_children", "change", "change", "loop",   "close",  "finish"};
         const auto first = static_cast<std::uint32_t>(made_.values.size());
         event e;
         auto root = 1 + below(400);
@@ -160,12 +172,15 @@ TEST(the_same_stream, has_everything_in_it) {
     for (const auto& e : out.effects) ++effects[e.kind];
     for (const auto& r : out.receipts) ++receipts[r.kind];
     for (const auto& v : out.verdicts) ++verdicts[v.kind];
-    for (const auto kind : {effect_kind::verdict, effect_kind::warning, effect_kind::window_opened, effect_kind::notification, effect_kind::reminder, effect_kind::order,
-                            effect_kind::note, effect_kind::opened, effect_kind::ended, effect_kind::raised, effect_kind::limit_reached})
+    for (const auto kind :
+         {effect_kind::verdict, effect_kind::warning, effect_kind::window_opened, effect_kind::notification, effect_kind::reminder,
+          effect_kind::order, effect_kind::note, effect_kind::opened, effect_kind::ended, effect_kind::raised, effect_kind::limit_reached})
         EXPECT_GT(effects[kind], 5U) << to_string(kind);
-    for (const auto kind : {receipt_kind::accepted, receipt_kind::not_taken, receipt_kind::ended, receipt_kind::duplicate, receipt_kind::malformed})
+    for (const auto kind :
+         {receipt_kind::accepted, receipt_kind::not_taken, receipt_kind::ended, receipt_kind::duplicate, receipt_kind::malformed})
         EXPECT_GT(receipts[kind], 5U) << to_string(kind);
-    for (const auto kind : {verdict_kind::met, verdict_kind::missed, verdict_kind::ended_late, verdict_kind::early, verdict_kind::cancelled})
+    for (const auto kind :
+         {verdict_kind::met, verdict_kind::missed, verdict_kind::ended_late, verdict_kind::early, verdict_kind::cancelled})
         EXPECT_GT(verdicts[kind], 5U) << to_string(kind);
     std::cout << "  " << out.receipts.size() << " events, " << out.effects.size() << " effects, " << out.verdicts.size() << " verdicts\n";
 }
@@ -188,7 +203,8 @@ TEST(the_same_stream, says_the_same_however_often_time_is_looked_at) {
                 at_the_end, "at every second");
     expect_same(told_while_looking([](desk& d, instant until, answers& out) { d.advance(until, out); }), at_the_end, "at every event");
     expect_same(told_while_looking([](desk& d, instant until, answers& out) {
-                    while (!d.advance(until, 1, out)) {}
+                    while (!d.advance(until, 1, out)) {
+                    }
                 }),
                 at_the_end, "firing by firing");
 }
@@ -206,9 +222,11 @@ TEST(the_same_stream, says_the_same_split_over_several_desks) {
             merged.effects.insert(merged.effects.end(), out.effects.begin(), out.effects.end());
             merged.verdicts.insert(merged.verdicts.end(), out.verdicts.begin(), out.verdicts.end());
         }
-        std::stable_sort(merged.effects.begin(), merged.effects.end(),
-                         [](const effect& a, const effect& b) { return std::tie(a.at, a.root, a.ordinal) < std::tie(b.at, b.root, b.ordinal); });
-        std::stable_sort(merged.verdicts.begin(), merged.verdicts.end(), [](const verdict& a, const verdict& b) { return std::tie(a.root, a.ordinal) < std::tie(b.root, b.ordinal); });
+        std::stable_sort(merged.effects.begin(), merged.effects.end(), [](const effect& a, const effect& b) {
+            return std::tie(a.at, a.root, a.ordinal) < std::tie(b.at, b.root, b.ordinal);
+        });
+        std::stable_sort(merged.verdicts.begin(), merged.verdicts.end(),
+                         [](const verdict& a, const verdict& b) { return std::tie(a.root, a.ordinal) < std::tie(b.root, b.ordinal); });
         return merged;
     };
     const auto one = split(1);
@@ -218,7 +236,8 @@ TEST(the_same_stream, says_the_same_split_over_several_desks) {
         EXPECT_EQ(one.verdicts, several.verdicts) << desks << " desks";
     }
     for (std::size_t i = 1; i < one.effects.size(); ++i)
-        ASSERT_TRUE(one.effects[i - 1].at != one.effects[i].at || one.effects[i - 1].root != one.effects[i].root || one.effects[i - 1].ordinal < one.effects[i].ordinal)
+        ASSERT_TRUE(one.effects[i - 1].at != one.effects[i].at || one.effects[i - 1].root != one.effects[i].root ||
+                    one.effects[i - 1].ordinal < one.effects[i].ordinal)
             << "an effect is identified by root and ordinal";
 }
 

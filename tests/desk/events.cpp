@@ -72,7 +72,9 @@ machines:
     std::vector<event_value> none;
     auto e = told.at("09:00").make(1, "begin", "", 0, none);
     const auto& fields = told.book().plan(e.machine).machine.events()[e.kind].fields;
-    const auto put = [&](std::size_t field, std::uint64_t value) { std::memcpy(e.data.data.data() + fields[field].offset, &value, fields[field].width); };
+    const auto put = [&](std::size_t field, std::uint64_t value) {
+        std::memcpy(e.data.data.data() + fields[field].offset, &value, fields[field].width);
+    };
     put(0, 2);
     auto r = told.itself().apply(e, none, told.out);
     EXPECT_EQ(r.kind, receipt_kind::malformed);
@@ -91,7 +93,8 @@ machines:
 TEST(a_malformed_event, leaves_the_rest_of_its_batch_alone) {
     story told{quarter};
     std::vector<event_value> values;
-    std::vector<event> batch{told.at("09:00").make(1, "begin", "", 0, values), told.make(1, "ping", "", 0, values), told.make(1, "hold", "", 0, values)};
+    std::vector<event> batch{told.at("09:00").make(1, "begin", "", 0, values), told.make(1, "ping", "", 0, values),
+                             told.make(1, "hold", "", 0, values)};
     batch[1].kind = 0;
     told.itself().apply(batch, values, told.out);
     ASSERT_EQ(told.out.receipts.size(), 3U);
@@ -175,16 +178,20 @@ TEST(max_ahead, refuses_events_further_than_that_ahead_of_the_last_advance) {
 // ---- raised events ----------------------------------------------------------------------------------------------------------------------
 
 TEST(raised_events, are_steps_of_their_own_first_in_first_out_with_a_receipt) {
-    story told{"  p: {machine: thing, start: {event: pong}, stop: {event: finish}, due: within 15m, met: [{note: done}]}\n"
-               "  q: {machine: thing, start: {event: inner}, stop: {event: ping}, due: within 15m}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: pong}, stop: {event: finish}, due: within 15m, met: [{note: done}]}\n"
+        "  q: {machine: thing, start: {event: inner}, stop: {event: ping}, due: within 15m}\n"};
     told.at("09:00").send("spread");
-    EXPECT_EQ(told.said(), "09:00 raised echo accepted; 09:00 raised inner accepted; 09:00 q met; 09:00 raised ping accepted; 09:00 raised pong accepted");
+    EXPECT_EQ(
+        told.said(),
+        "09:00 raised echo accepted; 09:00 raised inner accepted; 09:00 q met; 09:00 raised ping accepted; 09:00 raised pong accepted");
     EXPECT_TRUE(told.clock("09:00").running);
 }
 
 TEST(raised_events, of_a_firing_come_after_its_effects_and_before_the_next_firing) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: within 15m, missed: [{raise: finish}, {note: late}]}\n"
-               "  q: {machine: thing, start: {event: begin}, stop: {event: finish}, due: within 15m}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: within 15m, missed: [{raise: finish}, {note: late}]}\n"
+        "  q: {machine: thing, start: {event: begin}, stop: {event: finish}, due: within 15m}\n"};
     told.at("09:00").send("begin");
     told.advance("10:00");
     EXPECT_EQ(told.said(), "09:15 p missed; 09:15 note late; 09:15 p ended_late; 09:15 q met; 09:15 raised finish accepted");
@@ -208,7 +215,8 @@ TEST(raised_events, beyond_the_limit_are_dropped_and_an_effect_says_so) {
 }
 
 TEST(firings, beyond_the_limit_cancel_their_clock_and_an_effect_says_so) {
-    story told{"  w: {machine: thing, kind: wait, start: [{event: begin}, {event: ping}], due: by agreed_at, ends: [{raise: ping}]}\n", "limits: {firings: 2 firings}\n"};
+    story told{"  w: {machine: thing, kind: wait, start: [{event: begin}, {event: ping}], due: by agreed_at, ends: [{raise: ping}]}\n",
+               "limits: {firings: 2 firings}\n"};
     told.at("09:00").send("begin", "agreed_at=10:00");
     told.advance("11:00");
     EXPECT_EQ(told.said(), "10:00 raised ping accepted; 10:00 raised ping accepted; 10:00 limit firings");
@@ -216,7 +224,8 @@ TEST(firings, beyond_the_limit_cancel_their_clock_and_an_effect_says_so) {
 }
 
 TEST(firings, are_counted_for_each_root_case_and_instant) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: within 15m, warn: [{at: 100 %, note: now}]}\n", "limits: {firings: 2 firings}\n"};
+    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: within 15m, warn: [{at: 100 %, note: now}]}\n",
+               "limits: {firings: 2 firings}\n"};
     for (std::uint64_t id = 2; id < 6; ++id) told.at("09:00").send_to(id, "begin");
     told.advance("10:00");
     EXPECT_EQ(told.out.verdicts.size(), 4U);
@@ -284,7 +293,8 @@ TEST(a_child, may_tell_its_parent_and_be_told_by_it) {
     told.at("09:25").send("resume");
     (void)told.said();
     told.at("09:30").send("call_children");
-    EXPECT_EQ(told.said(), "#child 09:30 ended; #child 09:30 raised stop_part accepted; 09:30 raised piece_made accepted") << "only the child that is open";
+    EXPECT_EQ(told.said(), "#child 09:30 ended; #child 09:30 raised stop_part accepted; 09:30 raised piece_made accepted")
+        << "only the child that is open";
 }
 
 TEST(a_child, counts_its_effects_with_its_root_case) {

@@ -113,7 +113,8 @@ struct naive_shift {
     std::int64_t open_hour, close_hour;
     std::vector<int> days;
 };
-[[nodiscard]] inline naive_hours weeks_of(std::int64_t offset, const std::vector<naive_shift>& shifts, const std::vector<std::int64_t>& closed_dates = {}) {
+[[nodiscard]] inline naive_hours weeks_of(std::int64_t offset, const std::vector<naive_shift>& shifts,
+                                          const std::vector<std::int64_t>& closed_dates = {}) {
     naive_hours made;
     made.offset = offset;
     const auto first = monday / day_ms - 42;
@@ -123,7 +124,8 @@ struct naive_shift {
         for (const auto& shift : shifts)
             for (const auto day : shift.days)
                 if (!closed && (date - first) % 7 == day)
-                    made.list.push_back({made.midnight(date) + shift.open_hour * hour_ms, made.midnight(date) + shift.close_hour * hour_ms, date});
+                    made.list.push_back(
+                        {made.midnight(date) + shift.open_hour * hour_ms, made.midnight(date) + shift.close_hour * hour_ms, date});
     }
     return made;
 }

@@ -139,7 +139,20 @@ struct length_sheet {
 };
 
 struct target_sheet {
-    enum class kind { none, within, within_attribute, by, before, between, close_of, close_of_working_day, end_of_day, end_of_next_day, end_of_attribute_day, day_before };
+    enum class kind {
+        none,
+        within,
+        within_attribute,
+        by,
+        before,
+        between,
+        close_of,
+        close_of_working_day,
+        end_of_day,
+        end_of_next_day,
+        end_of_attribute_day,
+        day_before
+    };
     condition_sheet when{};
     kind is = kind::none;
     length_sheet length{}, upper{};
@@ -187,7 +200,8 @@ struct reaction_sheet {
     condition_sheet when{};
     [[nodiscard]] std::string text(const std::string& note) const {
         std::string out = raises >= 0 ? std::string("{raise: ") + event_names[raises] : "{note: " + note;
-        if (from_miss > 1) out += ", from: " + std::to_string(from_miss) + (from_miss == 2 ? "nd miss" : from_miss == 3 ? "rd miss" : "th miss");
+        if (from_miss > 1)
+            out += ", from: " + std::to_string(from_miss) + (from_miss == 2 ? "nd miss" : from_miss == 3 ? "rd miss" : "th miss");
         if (when.is != condition_sheet::kind::always) out += ", if: " + when.text();
         return out + "}";
     }
@@ -223,7 +237,9 @@ struct policy_sheet {
             line(key, value + "]");
         };
         const auto itself = [](const auto& each) { return each.text(); };
-        const auto noted = [&](const std::string& what) { return [=](const reaction_sheet& each) { return each.text(name + "_" + what); }; };
+        const auto noted = [&](const std::string& what) {
+            return [=](const reaction_sheet& each) { return each.text(name + "_" + what); };
+        };
         if (wait) line("kind", "wait");
         if (once) line("counts", "once");
         list("start", start, itself);
@@ -242,14 +258,17 @@ struct policy_sheet {
         for (int a = 0; a < attribute_count; ++a)
             if (when_changed[a])
                 changed += (changed.empty() ? "" : ", ") + std::string(attribute_names[a]) + ": " +
-                           (*when_changed[a] == change_sheet::keep ? "keep" : *when_changed[a] == change_sheet::reset ? "reset" : "retarget");
+                           (*when_changed[a] == change_sheet::keep    ? "keep"
+                            : *when_changed[a] == change_sheet::reset ? "reset"
+                                                                      : "retarget");
         if (!changed.empty()) line("when_changed", "{" + changed + "}");
         if (!warn.empty()) {
             out += "    warn:\n";
             for (std::size_t i = 0; i < warn.size(); ++i) {
                 out += "      - {at: " + (warn[i].percent != 0 ? std::to_string(warn[i].percent) + " %" : warn[i].left.text() + " left");
                 std::string raises, note;
-                for (const auto& r : warn[i].reactions) (r.raises >= 0 ? raises : note) = r.raises >= 0 ? event_names[r.raises] : name + "_warn";
+                for (const auto& r : warn[i].reactions)
+                    (r.raises >= 0 ? raises : note) = r.raises >= 0 ? event_names[r.raises] : name + "_warn";
                 if (!raises.empty()) out += ", raise: " + raises;
                 if (!note.empty()) out += ", note: " + note;
                 out += "}\n";

@@ -20,7 +20,8 @@ struct event_sheet {
         std::string out = std::to_string(at) + (number < 0 ? " change" : std::string(" ") + event_names[static_cast<std::size_t>(number)]);
         for (const auto& [fact, holds] : brings.facts) out += std::string(holds ? " +" : " -") + fact_names[static_cast<std::size_t>(fact)];
         for (const auto& [attribute, value] : brings.values)
-            out += std::string(" ") + attribute_names[static_cast<std::size_t>(attribute)] + "=" + (value ? std::to_string(*value) : "unset");
+            out +=
+                std::string(" ") + attribute_names[static_cast<std::size_t>(attribute)] + "=" + (value ? std::to_string(*value) : "unset");
         return out;
     }
 };
@@ -96,14 +97,32 @@ private:
         trigger_sheet made;
         switch (below(plain ? 9 : 11)) {
             case 0:
-            case 1: made.is = on::event; made.number = number(event_count); break;
+            case 1:
+                made.is = on::event;
+                made.number = number(event_count);
+                break;
             case 2:
-            case 3: made.is = on::enters; made.number = one_in(4) ? pair : number(3); break;
-            case 4: made.is = on::leaves; made.number = one_in(4) ? pair : number(3); break;
+            case 3:
+                made.is = on::enters;
+                made.number = one_in(4) ? pair : number(3);
+                break;
+            case 4:
+                made.is = on::leaves;
+                made.number = one_in(4) ? pair : number(3);
+                break;
             case 5:
-            case 6: made.is = on::fact; made.number = number(fact_count); break;
-            case 7: made.is = on::loses; made.number = number(fact_count); break;
-            case 8: made.is = on::changes; made.number = number(attribute_count); break;
+            case 6:
+                made.is = on::fact;
+                made.number = number(fact_count);
+                break;
+            case 7:
+                made.is = on::loses;
+                made.number = number(fact_count);
+                break;
+            case 8:
+                made.is = on::changes;
+                made.number = number(attribute_count);
+                break;
             default:
                 made.is = on::all;
                 made.of.resize(1 + below(3));
@@ -142,7 +161,8 @@ private:
             made.upper.amount += one_in(6) ? 0 : made.length.is == unit::real || made.length.is == unit::business ? grid(20) : number(3);
         }
         if (made.is == due::within_attribute) made.attribute = promised + number(3);
-        if (made.is == due::by || made.is == due::before || made.is == due::end_of_attribute_day || made.is == due::day_before) made.attribute = agreed_at;
+        if (made.is == due::by || made.is == due::before || made.is == due::end_of_attribute_day || made.is == due::day_before)
+            made.attribute = agreed_at;
         made.closing = number(2);
         if (made.attribute >= 0 && !plain && one_in(2)) made.otherwise = std::make_shared<target_sheet>(target(true, false));
         return made;

@@ -61,7 +61,7 @@ private:
         std::int64_t start = 0;
         const target_sheet* target = nullptr;
         int calendar = 0;  ///< as it was when the clock was aimed
-        bounds first{};  ///< before any pause
+        bounds first{};    ///< before any pause
         std::vector<pause> pauses{};
         bool paused = false;
         std::set<std::size_t> warned{};
@@ -181,7 +181,8 @@ private:
     const trigger_sheet* any_acts(const std::vector<trigger_sheet>& list, const trigger_place& where, std::size_t p, bool starts) {
         const trigger_sheet* found = nullptr;
         for (const auto& each : list) {
-            const bool acts = each.is == trigger_sheet::kind::all ? all_acts(each, where, p, starts) : happens(each, where) && each.when.holds(case_);
+            const bool acts =
+                each.is == trigger_sheet::kind::all ? all_acts(each, where, p, starts) : happens(each, where) && each.when.holds(case_);
             if (acts && found == nullptr) found = &each;
         }
         return found;
@@ -416,7 +417,8 @@ private:
         return {};
     }
     /// Where one pause moves a limit.
-    [[nodiscard]] static std::int64_t moved(std::int64_t limit, std::int64_t begin, std::int64_t end, bool open_time, const naive_hours& h) {
+    [[nodiscard]] static std::int64_t moved(std::int64_t limit, std::int64_t begin, std::int64_t end, bool open_time,
+                                            const naive_hours& h) {
         if (!open_time) return limit + (end - begin);
         const auto x = h.between(begin, end);
         const auto alone = x == 0 ? limit : h.add(limit, x);
@@ -471,7 +473,9 @@ private:
         }
         if (c.paused && c.target->moves()) {
             const auto from = c.pauses.back().begin;
-            list.erase(std::remove_if(list.begin(), list.end(), [&](const firing& f) { return f.is == stage::opening ? f.at > from : f.at >= from; }), list.end());
+            list.erase(std::remove_if(list.begin(), list.end(),
+                                      [&](const firing& f) { return f.is == stage::opening ? f.at > from : f.at >= from; }),
+                       list.end());
         }
         return list;
     }
@@ -529,9 +533,12 @@ private:
     // ---- what is said ---------------------------------------------------------------------------------------------------------------
 
     void say(std::size_t p, std::int64_t at, std::int64_t due, const std::string& what) {
-        said.push_back(std::to_string(at) + " " + std::to_string(due) + " p" + std::to_string(p) + " c" + std::to_string(clocks_[p].cycle) + " " + what);
+        said.push_back(std::to_string(at) + " " + std::to_string(due) + " p" + std::to_string(p) + " c" + std::to_string(clocks_[p].cycle) +
+                       " " + what);
     }
-    void react(std::size_t p, const std::vector<reaction_sheet>& list, const std::string& what, std::int64_t at) { react(p, list, what, at, at); }
+    void react(std::size_t p, const std::vector<reaction_sheet>& list, const std::string& what, std::int64_t at) {
+        react(p, list, what, at, at);
+    }
     void react(std::size_t p, const std::vector<reaction_sheet>& list, const std::string& what, std::int64_t at, std::int64_t due) {
         for (const auto& r : list) {
             if (clocks_[p].misses < r.from_miss && r.from_miss > 1) continue;
@@ -547,10 +554,13 @@ private:
         const auto b = stand(p);
         const bool has_target = c.target != nullptr && c.target->is != target_sheet::kind::none;
         const bool open_time = has_target ? c.target->in_open_time() : policies_[p].calendar >= 0;
-        const auto measure = [&](std::int64_t from, std::int64_t to) { return to <= from ? 0 : open_time ? h.between(from, to) : to - from; };
+        const auto measure = [&](std::int64_t from, std::int64_t to) {
+            return to <= from ? 0 : open_time ? h.between(from, to) : to - from;
+        };
         auto used = measure(c.start, ended);
         for (const auto& each : c.pauses) used -= measure(std::max(each.begin, c.start), std::min(each.end.value_or(ended), ended));
-        std::string line = "verdict " + kind + " " + std::to_string(c.start) + ".." + std::to_string(ended) + " used " + std::to_string(used);
+        std::string line =
+            "verdict " + kind + " " + std::to_string(c.start) + ".." + std::to_string(ended) + " used " + std::to_string(used);
         if (b.due) {
             line += " due " + std::to_string(*b.due) + " target " + std::to_string(measure(c.start, *c.first.due));
             if (ended > *b.due) line += " over " + std::to_string(ended - *b.due) + " business " + std::to_string(h.between(*b.due, ended));
@@ -558,7 +568,8 @@ private:
         }
         line += " facts ";
         for (const bool fact : case_.facts) line += fact ? "1" : "0";
-        line += " priority " + (case_.values[priority] ? std::string(priority_names[static_cast<std::size_t>(*case_.values[priority])]) : "unset");
+        line += " priority " +
+                (case_.values[priority] ? std::string(priority_names[static_cast<std::size_t>(*case_.values[priority])]) : "unset");
         say(p, at, due_at, line);
     }
 

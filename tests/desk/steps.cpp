@@ -8,7 +8,8 @@
 namespace caseclock::desk_test {
 namespace {
 
-constexpr auto quarter = "  quarter: {machine: thing, start: {enters: busy}, stop: {event: finish}, due: within 15m, missed: [{tell: boss}]}\n";
+constexpr auto quarter =
+    "  quarter: {machine: thing, start: {enters: busy}, stop: {event: finish}, due: within 15m, missed: [{tell: boss}]}\n";
 
 // ---- time -------------------------------------------------------------------------------------------------------------------------------
 
@@ -31,14 +32,18 @@ TEST(time_at_the_desk, a_millisecond_after_the_deadline_is_missed) {
 }
 
 TEST(time_at_the_desk, a_miss_is_dated_at_its_deadline_and_a_warning_at_its_threshold) {
-    story told{"  quarter: {machine: thing, start: {enters: busy}, stop: {event: finish}, due: within 15m, warn: [{at: 80 %, note: soon}, {at: 5m left, note: sooner}]}\n"};
+    story told{
+        "  quarter: {machine: thing, start: {enters: busy}, stop: {event: finish}, due: within 15m, warn: [{at: 80 %, note: soon}, {at: 5m "
+        "left, note: sooner}]}\n"};
     told.at("09:00").send("begin");
     told.advance("fri 09:00");
     EXPECT_EQ(told.said(), "09:10 quarter warning 1; 09:10 note sooner; 09:12 quarter warning 0; 09:12 note soon; 09:15 quarter missed");
 }
 
 TEST(time_at_the_desk, openings_come_before_the_events_of_their_instant_and_limits_after_them) {
-    story told{"  window: {machine: thing, start: {enters: busy}, stop: {event: finish}, due: between 1h and 2h, warn: [{at: 1h left, note: an_hour}]}\n"};
+    story told{
+        "  window: {machine: thing, start: {enters: busy}, stop: {event: finish}, due: between 1h and 2h, warn: [{at: 1h left, note: "
+        "an_hour}]}\n"};
     told.at("09:00").send("begin");
     told.at("10:00").send("ping");
     EXPECT_EQ(told.said(), "10:00 window window");
@@ -62,8 +67,10 @@ TEST(time_at_the_desk, advance_reaches_openings_at_its_instant_and_limits_before
 }
 
 TEST(time_at_the_desk, next_deadline_is_exact_and_always_makes_progress) {
-    story told{"  window: {machine: thing, start: {enters: busy}, stop: {event: finish}, due: between 1h and 2h, warn: [{at: 10m left, note: soon}]}\n"
-               "  late: {machine: thing, start: {enters: busy}, stop: {event: finish}, due: within 2h}\n"};
+    story told{
+        "  window: {machine: thing, start: {enters: busy}, stop: {event: finish}, due: between 1h and 2h, warn: [{at: 10m left, note: "
+        "soon}]}\n"
+        "  late: {machine: thing, start: {enters: busy}, stop: {event: finish}, due: within 2h}\n"};
     told.at("09:00").send("begin");
     told.at("09:30").send_to(2, "begin");
     std::size_t rounds = 0;
@@ -80,13 +87,15 @@ TEST(time_at_the_desk, next_deadline_is_exact_and_always_makes_progress) {
 }
 
 TEST(time_at_the_desk, the_order_of_ties_is_root_case_then_clock) {
-    story told{"  b: {machine: thing, start: {enters: busy}, stop: {event: finish}, due: within 15m}\n"
-               "  a: {machine: thing, start: {enters: busy}, stop: {event: finish}, due: within 15m, warn: [{at: 100 %, note: now}]}\n"};
+    story told{
+        "  b: {machine: thing, start: {enters: busy}, stop: {event: finish}, due: within 15m}\n"
+        "  a: {machine: thing, start: {enters: busy}, stop: {event: finish}, due: within 15m, warn: [{at: 100 %, note: now}]}\n"};
     told.at("09:00").send_to(3, "begin");
     told.at("09:00").send_to(2, "begin");
     told.advance("10:00");
-    EXPECT_EQ(told.said(), "#2 09:15 b missed; #2 09:15 a warning 0; #2 09:15 note now; #2 09:15 a missed; "
-                           "#3 09:15 b missed; #3 09:15 a warning 0; #3 09:15 note now; #3 09:15 a missed");
+    EXPECT_EQ(told.said(),
+              "#2 09:15 b missed; #2 09:15 a warning 0; #2 09:15 note now; #2 09:15 a missed; "
+              "#3 09:15 b missed; #3 09:15 a warning 0; #3 09:15 note now; #3 09:15 a missed");
 }
 
 TEST(time_at_the_desk, an_advance_into_the_past_is_an_error) {
@@ -110,7 +119,8 @@ TEST(time_at_the_desk, before_it_starts_a_desk_takes_its_time_from_the_first_eve
 }
 
 TEST(time_at_the_desk, an_advance_may_stop_early_and_says_so) {
-    story told{"  quarter: {machine: thing, start: {enters: busy}, stop: {event: finish}, due: within 15m, warn: [{at: 5m left, note: soon}]}\n"};
+    story told{
+        "  quarter: {machine: thing, start: {enters: busy}, stop: {event: finish}, due: within 15m, warn: [{at: 5m left, note: soon}]}\n"};
     told.at("09:00").send("begin");
     EXPECT_FALSE(told.itself().advance(story::time("10:00"), 1, told.out));
     EXPECT_EQ(told.said(), "09:10 quarter warning 0; 09:10 note soon");
@@ -156,20 +166,29 @@ TEST(a_step, names_what_the_chosen_row_needs_and_tries_no_other) {
 }
 
 TEST(a_step, goes_opened_then_initial_state_then_event_then_state_left_facts_attributes_state_entered) {
-    story told{"  p: {machine: thing, due: within 1h, start: [{opened: case}], stop: [{enters: idle}], met: [{note: opened_then_initial}]}\n"
-               "  q: {machine: thing, due: within 1h, start: [{enters: idle}], stop: [{event: begin}], met: [{note: initial_then_event}]}\n"
-               "  r: {machine: thing, due: within 1h, start: [{event: begin}], stop: [{leaves: idle}], met: [{note: event_then_left}]}\n"
-               "  s: {machine: thing, due: within 1h, start: [{leaves: idle}], stop: [{loses: noted}, {fact: known}], met: [{note: left_then_facts}]}\n"
-               "  t: {machine: thing, due: within 1h, start: [{fact: known}], stop: [{changes: priority}], met: [{note: facts_then_attributes}]}\n"
-               "  u: {machine: thing, due: within 1h, start: [{changes: priority}], stop: [{enters: busy}], met: [{note: attributes_then_entered}]}\n"};
+    story told{
+        "  p: {machine: thing, due: within 1h, start: [{opened: case}], stop: [{enters: idle}], met: [{note: opened_then_initial}]}\n"
+        "  q: {machine: thing, due: within 1h, start: [{enters: idle}], stop: [{event: begin}], met: [{note: initial_then_event}]}\n"
+        "  r: {machine: thing, due: within 1h, start: [{event: begin}], stop: [{leaves: idle}], met: [{note: event_then_left}]}\n"
+        "  s: {machine: thing, due: within 1h, start: [{leaves: idle}], stop: [{loses: noted}, {fact: known}], met: [{note: "
+        "left_then_facts}]}\n"
+        "  t: {machine: thing, due: within 1h, start: [{fact: known}], stop: [{changes: priority}], met: [{note: facts_then_attributes}]}\n"
+        "  u: {machine: thing, due: within 1h, start: [{changes: priority}], stop: [{enters: busy}], met: [{note: "
+        "attributes_then_entered}]}\n"};
     told.at("09:00").send("begin", "known priority=high");
-    EXPECT_EQ(told.said(), "09:00 p met; 09:00 note opened_then_initial; 09:00 q met; 09:00 note initial_then_event; 09:00 r met; 09:00 note event_then_left; "
-                           "09:00 s met; 09:00 note left_then_facts; 09:00 t met; 09:00 note facts_then_attributes; 09:00 u met; 09:00 note attributes_then_entered");
+    EXPECT_EQ(
+        told.said(),
+        "09:00 p met; 09:00 note opened_then_initial; 09:00 q met; 09:00 note initial_then_event; 09:00 r met; 09:00 note event_then_left; "
+        "09:00 s met; 09:00 note left_then_facts; 09:00 t met; 09:00 note facts_then_attributes; 09:00 u met; 09:00 note "
+        "attributes_then_entered");
 }
 
 TEST(a_step, stops_before_it_cancels_resets_retargets_and_starts) {
-    story told{"  p: {machine: thing, due: within 1h, start: [{event: begin}, {event: ping}], stop: {event: ping}, cancel: {event: ping}, reset: {event: ping}}\n"
-               "  q: {machine: thing, due: within 1h, start: [{event: begin}, {event: pong}], stop: {event: finish}, cancel: {event: pong}, reset: {event: pong}}\n"};
+    story told{
+        "  p: {machine: thing, due: within 1h, start: [{event: begin}, {event: ping}], stop: {event: ping}, cancel: {event: ping}, reset: "
+        "{event: ping}}\n"
+        "  q: {machine: thing, due: within 1h, start: [{event: begin}, {event: pong}], stop: {event: finish}, cancel: {event: pong}, "
+        "reset: {event: pong}}\n"};
     told.at("09:00").send("begin");
     told.at("09:10").send("ping");
     EXPECT_EQ(told.said(), "09:10 p met") << "stopped, and started again at once";
@@ -181,8 +200,11 @@ TEST(a_step, stops_before_it_cancels_resets_retargets_and_starts) {
 }
 
 TEST(a_step, takes_several_facts_or_attributes_of_one_event_as_one_trigger) {
-    story told{"  p: {machine: thing, due: within 1h, start: [{fact: told}, {fact: known}], stop: [{fact: checked}, {all: [{fact: told}, {fact: known}]}]}\n"
-               "  q: {machine: thing, due: within 1h, start: {event: begin}, stop: {event: finish}, when_changed: {priority: reset, count: reset}}\n"};
+    story told{
+        "  p: {machine: thing, due: within 1h, start: [{fact: told}, {fact: known}], stop: [{fact: checked}, {all: [{fact: told}, {fact: "
+        "known}]}]}\n"
+        "  q: {machine: thing, due: within 1h, start: {event: begin}, stop: {event: finish}, when_changed: {priority: reset, count: "
+        "reset}}\n"};
     told.at("09:00").send("begin");
     told.at("09:10").send("ping", "told known");
     EXPECT_EQ(told.said(), "09:10 p met") << "one start, and so one cycle";
@@ -193,7 +215,9 @@ TEST(a_step, takes_several_facts_or_attributes_of_one_event_as_one_trigger) {
 }
 
 TEST(a_step, reads_every_if_target_and_since_as_it_leaves_the_case) {
-    story told{"  p: {machine: thing, start: {event: begin, if: {state: busy}, since: received_at}, stop: {event: finish}, due: [{if: {priority: high}, due: within 1h}, {due: within 2h}]}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin, if: {state: busy}, since: received_at}, stop: {event: finish}, due: [{if: {priority: "
+        "high}, due: within 1h}, {due: within 2h}]}\n"};
     told.at("09:00").send("begin", "priority=high received_at=08:30");
     EXPECT_EQ(told.clock("09:00").started, story::time("08:30"));
     EXPECT_EQ(told.clock("09:00").due, story::time("09:30"));
@@ -279,14 +303,18 @@ TEST(a_step, keeps_a_fact_for_its_life) {
 // ---- what a change put into the past ----------------------------------------------------------------------------------------------------
 
 TEST(the_past, happens_at_the_step_and_says_beside_it_what_was_due_when) {
-    story told{"  p: {machine: thing, start: {event: begin, since: received_at}, stop: {event: finish}, due: within 15m, warn: [{at: 5m left, note: soon}], missed: [{tell: boss}]}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin, since: received_at}, stop: {event: finish}, due: within 15m, warn: [{at: 5m left, "
+        "note: soon}], missed: [{tell: boss}]}\n"};
     told.at("09:00").send("begin", "received_at=08:30");
     EXPECT_EQ(told.said(), "09:00 p missed (due 08:45); 09:00 tell boss (due 08:45)") << "and no warning of a deadline that has passed";
     EXPECT_EQ(told.last().times.ended, story::time("08:45"));
 }
 
 TEST(the_past, warns_of_a_deadline_that_has_not_passed) {
-    story told{"  p: {machine: thing, start: {event: begin, since: received_at}, stop: {event: finish}, due: within 1h, warn: [{at: 45m left, note: early}, {at: 5m left, note: soon}]}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin, since: received_at}, stop: {event: finish}, due: within 1h, warn: [{at: 45m left, "
+        "note: early}, {at: 5m left, note: soon}]}\n"};
     told.at("09:00").send("begin", "received_at=08:30");
     EXPECT_EQ(told.said(), "09:00 p warning 0 (due 08:45); 09:00 note early (due 08:45)");
     told.advance("10:00");
@@ -294,7 +322,8 @@ TEST(the_past, warns_of_a_deadline_that_has_not_passed) {
 }
 
 TEST(the_past, is_not_missed_at_the_deadline_itself) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: by agreed_at, warn: [{at: 5m left, note: soon}]}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: by agreed_at, warn: [{at: 5m left, note: soon}]}\n"};
     told.at("09:00").send("begin", "agreed_at=09:00");
     EXPECT_EQ(told.said(), "09:00 p warning 0 (due 08:55); 09:00 note soon (due 08:55)");
     told.at("09:00").send("finish");
@@ -302,16 +331,21 @@ TEST(the_past, is_not_missed_at_the_deadline_itself) {
 }
 
 TEST(the_past, goes_by_the_instants_that_were_due_whichever_clock_it_is) {
-    story told{"  p: {machine: thing, start: {event: begin, since: received_at}, stop: {event: finish}, due: within 20m}\n"
-               "  q: {machine: thing, start: {event: begin, since: received_at}, stop: {event: finish}, due: between 5m and 15m}\n"
-               "  r: {machine: thing, start: {event: begin, since: received_at}, stop: {event: finish}, due: within 2h, warn: [{at: 110m left, note: ten_minutes}]}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin, since: received_at}, stop: {event: finish}, due: within 20m}\n"
+        "  q: {machine: thing, start: {event: begin, since: received_at}, stop: {event: finish}, due: between 5m and 15m}\n"
+        "  r: {machine: thing, start: {event: begin, since: received_at}, stop: {event: finish}, due: within 2h, warn: [{at: 110m left, "
+        "note: ten_minutes}]}\n"};
     told.at("09:00").send("begin", "received_at=08:30");
-    EXPECT_EQ(told.said(), "09:00 q window (due 08:35); 09:00 r warning 0 (due 08:40); 09:00 note ten_minutes (due 08:40); 09:00 q missed (due 08:45); "
-                           "09:00 p missed (due 08:50)");
+    EXPECT_EQ(told.said(),
+              "09:00 q window (due 08:35); 09:00 r warning 0 (due 08:40); 09:00 note ten_minutes (due 08:40); 09:00 q missed (due 08:45); "
+              "09:00 p missed (due 08:50)");
 }
 
 TEST(the_past, of_a_retarget_happens_at_the_change) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: [{if: {priority: high}, due: within 15m}, {due: within 2h}]}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: [{if: {priority: high}, due: within 15m}, {due: within "
+        "2h}]}\n"};
     told.at("09:00").send("begin");
     told.at("09:30").send("ping", "priority=high");
     EXPECT_EQ(told.said(), "09:30 p missed (due 09:15)");
@@ -323,8 +357,9 @@ TEST(the_past, of_a_retarget_happens_at_the_change) {
 }
 
 TEST(the_past, by_an_instant_before_the_start_is_missed_at_the_start) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: by agreed_at}\n"
-               "  q: {machine: thing, start: {event: begin}, stop: {event: finish}, due: on the day before agreed_at}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: by agreed_at}\n"
+        "  q: {machine: thing, start: {event: begin}, stop: {event: finish}, due: on the day before agreed_at}\n"};
     told.at("tue 09:00").send("begin", "agreed_at=mon@10:00");
     EXPECT_EQ(told.said(), "tue 09:00 q window (due -86400000ms); tue 09:00 q missed (due 00:00); tue 09:00 p missed (due 10:00)");
 }
@@ -332,9 +367,10 @@ TEST(the_past, by_an_instant_before_the_start_is_missed_at_the_start) {
 // ---- the end of a case ------------------------------------------------------------------------------------------------------------------
 
 TEST(the_end_of_a_case, cancels_what_still_runs_and_leaves_a_miss_as_it_is) {
-    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: within 15m}\n"
-               "  q: {machine: thing, start: {event: begin}, stop: {event: finish}, due: within 2h}\n"
-               "  w: {machine: thing, kind: wait, start: {event: begin}, due: within 3h, ends: [{note: waited}]}\n"};
+    story told{
+        "  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: within 15m}\n"
+        "  q: {machine: thing, start: {event: begin}, stop: {event: finish}, due: within 2h}\n"
+        "  w: {machine: thing, kind: wait, start: {event: begin}, due: within 3h, ends: [{note: waited}]}\n"};
     told.at("09:00").send("begin");
     told.at("10:00").send("close");
     EXPECT_EQ(told.said(), "09:15 p missed; 10:00 q cancelled; 10:00 ended");
@@ -352,8 +388,9 @@ TEST(the_end_of_a_case, leaves_no_deadline_behind) {
 }
 
 TEST(the_end_of_a_case, comes_after_what_lay_in_the_past) {
-    story told{"  p: {machine: thing, start: {enters: closed, since: received_at}, stop: {event: finish}, due: within 15m}\n"
-               "  q: {machine: thing, start: {enters: closed}, stop: {event: finish}, due: within 15m}\n"};
+    story told{
+        "  p: {machine: thing, start: {enters: closed, since: received_at}, stop: {event: finish}, due: within 15m}\n"
+        "  q: {machine: thing, start: {enters: closed}, stop: {event: finish}, due: within 15m}\n"};
     told.at("09:00").send("close", "received_at=08:00");
     EXPECT_EQ(told.said(), "09:00 p missed (due 08:15); 09:00 q cancelled; 09:00 ended");
 }

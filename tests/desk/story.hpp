@@ -90,7 +90,8 @@ machines:
 
 class story {
 public:
-    explicit story(std::string_view policies, std::string_view head = {}, std::string_view machine = "thing") : story{parsed(policies, head), machine} {}
+    explicit story(std::string_view policies, std::string_view head = {}, std::string_view machine = "thing")
+        : story{parsed(policies, head), machine} {}
     explicit story(rulebook book, std::string_view machine = "thing") : desk_{std::move(book)}, machine_{machine} {}
 
     /// "09:00" is Monday's; "tue 09:00:00.250"
@@ -109,7 +110,8 @@ public:
         int hours = 0, minutes = 0, read = 0;
         if (std::sscanf(text.c_str(), "%d:%d%n", &hours, &minutes, &read) != 2) throw std::invalid_argument("no time " + text);
         at += (hours * 60 + minutes) * std::int64_t{60'000};
-        if (text.size() > static_cast<std::size_t>(read)) at += static_cast<std::int64_t>(std::stod(text.substr(static_cast<std::size_t>(read) + 1)) * 1000 + 0.5);
+        if (text.size() > static_cast<std::size_t>(read))
+            at += static_cast<std::int64_t>(std::stod(text.substr(static_cast<std::size_t>(read) + 1)) * 1000 + 0.5);
         return instant{duration{at}};
     }
     /// As `time` reads it.
@@ -119,9 +121,13 @@ public:
         if (since < 0 || since >= 7 * 86'400'000) return std::to_string(since) + "ms";
         const auto in_day = since % 86'400'000;
         char text[32];
-        int size = std::snprintf(text, sizeof text, "%02d:%02d", static_cast<int>(in_day / 3'600'000), static_cast<int>(in_day / 60'000 % 60));
-        if (in_day % 60'000 != 0) size += std::snprintf(text + size, sizeof text - static_cast<std::size_t>(size), ":%02d", static_cast<int>(in_day / 1'000 % 60));
-        if (in_day % 1'000 != 0) std::snprintf(text + size, sizeof text - static_cast<std::size_t>(size), ".%03d", static_cast<int>(in_day % 1'000));
+        int size =
+            std::snprintf(text, sizeof text, "%02d:%02d", static_cast<int>(in_day / 3'600'000), static_cast<int>(in_day / 60'000 % 60));
+        if (in_day % 60'000 != 0)
+            size +=
+                std::snprintf(text + size, sizeof text - static_cast<std::size_t>(size), ":%02d", static_cast<int>(in_day / 1'000 % 60));
+        if (in_day % 1'000 != 0)
+            std::snprintf(text + size, sizeof text - static_cast<std::size_t>(size), ".%03d", static_cast<int>(in_day % 1'000));
         return days[since / 86'400'000] + std::string{text};
     }
 
@@ -138,7 +144,8 @@ public:
         return std::string{to_string(receipt.kind)} + ((receipt.marks & receipt::was_late) != 0 ? ", late" : "");
     }
     /// The event, for batches; its values are appended.
-    event make(std::uint64_t case_id, std::string_view name, const std::string& brings, std::uint64_t id, std::vector<event_value>& values) const {
+    event make(std::uint64_t case_id, std::string_view name, const std::string& brings, std::uint64_t id,
+               std::vector<event_value>& values) const {
         const auto view = desk_.find(case_id);
         const auto number = view ? view->machine : *book().machine(machine_);
         const auto& machine = book().plan(number).machine;
@@ -232,7 +239,8 @@ private:
             case effect_kind::lapse: return "lapse";
             case effect_kind::opened: return "opened " + book().plan(static_cast<unsigned>(e.what)).machine.name();
             case effect_kind::ended: return "ended";
-            case effect_kind::raised: return "raised " + machine.events()[e.what].name + ' ' + std::string{to_string(static_cast<receipt_kind>(e.detail))};
+            case effect_kind::raised:
+                return "raised " + machine.events()[e.what].name + ' ' + std::string{to_string(static_cast<receipt_kind>(e.detail))};
             case effect_kind::limit_reached: return "limit " + std::string{to_string(static_cast<limit_kind>(e.what))};
         }
         return {};

@@ -17,7 +17,9 @@ public:
     std::vector<clock_change> course;
 
     void window_opened(const policy&, const case_clock&, instant now, instant due) { write("window", now, due); }
-    void warned(const policy&, const case_clock&, std::size_t number, instant now, instant due) { write("warning " + std::to_string(number), now, due); }
+    void warned(const policy&, const case_clock&, std::size_t number, instant now, instant due) {
+        write("warning " + std::to_string(number), now, due);
+    }
     void without_deadline(const policy&, const case_clock&, instant now) { write("no deadline", now, now); }
     cycle_times& judged(const policy&, const case_clock& c, verdict_kind kind, instant now, instant due) {
         write(std::string{to_string(kind)} + " " + std::to_string(c.cycle), now, due);
@@ -45,7 +47,9 @@ public:
 
 private:
     static std::string show(instant t) { return format_instant(t).substr(11, 5); }
-    void write(const std::string& what, instant now, instant due) { lines.push_back(show(now) + " " + what + (due == now ? "" : " due " + show(due))); }
+    void write(const std::string& what, instant now, instant due) {
+        lines.push_back(show(now) + " " + what + (due == now ? "" : " due " + show(due)));
+    }
     clock_history history_;
 };
 
@@ -87,7 +91,9 @@ struct bench {
     }
 };
 
-target within(duration length, duration_unit unit = duration_unit::real) { return {.kind = target_kind::within, .length = {unit, length.count()}}; }
+target within(duration length, duration_unit unit = duration_unit::real) {
+    return {.kind = target_kind::within, .length = {unit, length.count()}};
+}
 
 TEST(a_clock, is_met_missed_and_ended_late) {
     bench b{within(1h)};
@@ -119,7 +125,8 @@ TEST(a_clock, writes_down_its_course) {
     bench b{within(1h)};
     b.p.pauses.push_back(condition::of_facts(1));
     b.start("mon 09:00").pause("mon 09:10", true).pause("mon 09:20", false).stop("mon 09:30");
-    EXPECT_EQ(b.sink.course, (std::vector{clock_change::started, clock_change::aimed, clock_change::paused, clock_change::resumed, clock_change::ended}));
+    EXPECT_EQ(b.sink.course,
+              (std::vector{clock_change::started, clock_change::aimed, clock_change::paused, clock_change::resumed, clock_change::ended}));
 }
 
 TEST(a_warning, stands_at_a_share_of_the_target_rounded_up_or_at_time_left) {
@@ -133,7 +140,9 @@ TEST(a_warning, stands_at_a_share_of_the_target_rounded_up_or_at_time_left) {
 
 TEST(a_warning, of_a_business_target_counts_its_share_in_business_time) {
     bench b{within(4h, duration_unit::business)};
-    b.p.warnings = {{.share_permille = 500}, {.left = duration_value{duration_unit::real, 15 * 3'600'000}}, {.left = duration_value{duration_unit::business, 3'600'000}}};
+    b.p.warnings = {{.share_permille = 500},
+                    {.left = duration_value{duration_unit::real, 15 * 3'600'000}},
+                    {.left = duration_value{duration_unit::business, 3'600'000}}};
     b.start("mon 16:00").until("fri 09:00");
     EXPECT_EQ(b.sink.said(), "21:00 warning 1; 10:00 warning 0; 11:00 warning 2; 12:00 missed 1");
 }

@@ -48,7 +48,8 @@ TEST(a_condition, over_an_unset_attribute_says_what_unknown_is) {
 }
 
 TEST(a_condition, knows_what_it_reads) {
-    const auto c = condition::of_all({condition::of_facts(1), condition::of_any({condition::of_lacking(8), condition::of_values(3, {1})}), condition::of_set(5)});
+    const auto c = condition::of_all(
+        {condition::of_facts(1), condition::of_any({condition::of_lacking(8), condition::of_values(3, {1})}), condition::of_set(5)});
     EXPECT_EQ(c.facts_read(), 9U);
     EXPECT_EQ(c.attributes_read(), (1U << 3) | (1U << 5));
     EXPECT_FALSE(c.reads_states());
@@ -72,8 +73,12 @@ tree random_tree(std::mt19937& random, int depth) {
             case 0: return {condition::of_facts(mask), [=](const plain_case& c) { return (c.facts_held | ~mask) == ~std::uint64_t{0}; }};
             case 1: return {condition::of_lacking(mask), [=](const plain_case& c) { return (c.facts_held & mask) == 0; }};
             case 2: return {condition::of_states({state}), [=](const plain_case& c) { return c.in_state(state); }};
-            case 3: return {condition::of_values(a, {value, 7}, unknown), [=](const plain_case& c) { return c.values.count(a) == 0 ? unknown : c.values.at(a) == value; }};
-            case 4: return {condition::of_range(a, value, 2, unknown), [=](const plain_case& c) { return c.values.count(a) == 0 ? unknown : c.values.at(a) >= value; }};
+            case 3:
+                return {condition::of_values(a, {value, 7}, unknown),
+                        [=](const plain_case& c) { return c.values.count(a) == 0 ? unknown : c.values.at(a) == value; }};
+            case 4:
+                return {condition::of_range(a, value, 2, unknown),
+                        [=](const plain_case& c) { return c.values.count(a) == 0 ? unknown : c.values.at(a) >= value; }};
             default: return {condition::of_constant(unknown), [=](const plain_case&) { return unknown; }};
         }
     }
@@ -84,7 +89,9 @@ tree random_tree(std::mt19937& random, int depth) {
         parts.push_back(part.made);
         plain.push_back(part.plain);
     }
-    const auto count = [plain](const plain_case& c) { return static_cast<std::size_t>(std::count_if(plain.begin(), plain.end(), [&](const auto& p) { return p(c); })); };
+    const auto count = [plain](const plain_case& c) {
+        return static_cast<std::size_t>(std::count_if(plain.begin(), plain.end(), [&](const auto& p) { return p(c); }));
+    };
     switch (below(3)) {
         case 0: return {condition::of_all(parts), [=](const plain_case& c) { return count(c) == plain.size(); }};
         case 1: return {condition::of_any(parts), [=](const plain_case& c) { return count(c) > 0; }};

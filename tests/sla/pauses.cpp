@@ -9,7 +9,9 @@ namespace {
 using namespace std::chrono_literals;
 
 TEST(a_pause, moves_a_limit_as_the_table_says) {
-    const auto moved = [](const char* limit, const char* from, const char* to, bool open_time) { return moved_by_pause(at(limit), {at(from), at(to)}, open_time, office()); };
+    const auto moved = [](const char* limit, const char* from, const char* to, bool open_time) {
+        return moved_by_pause(at(limit), {at(from), at(to)}, open_time, office());
+    };
     EXPECT_EQ(moved("mon 12:00", "mon 10:00", "mon 11:00", false), at("mon 13:00"));
     EXPECT_EQ(moved("mon 12:00", "mon 13:00", "mon 14:00", false), at("mon 13:00")) << "a real limit moves by the length wherever it lies";
     EXPECT_EQ(moved("tue 10:00", "mon 16:00", "tue 11:00", true), at("tue 13:00"));
@@ -27,7 +29,8 @@ TEST(a_pause, leaves_the_bounds_of_a_window_that_had_passed) {
     EXPECT_EQ(moved("mon 12:00", "mon 14:00"), (limits{at("mon 13:00"), at("mon 15:00")}));
     EXPECT_EQ(moved("mon 10:00", "mon 14:00"), (limits{at("mon 10:00"), at("mon 15:00")}));
     EXPECT_EQ(moved("mon 09:00", "mon 10:00"), (limits{at("mon 09:00"), at("mon 10:00")}));
-    EXPECT_EQ(moved("mon 11:00", "mon 14:00"), (limits{at("mon 11:00"), at("mon 15:00")})) << "openings come before the events of their instant";
+    EXPECT_EQ(moved("mon 11:00", "mon 14:00"), (limits{at("mon 11:00"), at("mon 15:00")}))
+        << "openings come before the events of their instant";
     EXPECT_EQ(moved("mon 10:00", "mon 11:00"), (limits{at("mon 10:00"), at("mon 12:00")})) << "and limits after them";
 }
 
@@ -50,11 +53,14 @@ TEST(pauses, that_touch_are_one_pause) {
 TEST(pauses, move_limits_one_after_the_other) {
     const std::vector<span> pauses{{at("mon 10:00"), at("mon 11:00")}, {at("mon 12:00"), never}};
     const target real{.kind = target_kind::within};
-    EXPECT_EQ(moved_by_pauses({.due = at("mon 12:00")}, pauses, real, office(), at("mon 12:30")).due, at("mon 13:30")) << "the one that goes on ends now";
-    EXPECT_EQ(moved_by_pauses({.due = at("mon 12:00")}, pauses, real, office(), at("mon 11:30")).due, at("mon 13:00")) << "one that has not begun counts nothing";
+    EXPECT_EQ(moved_by_pauses({.due = at("mon 12:00")}, pauses, real, office(), at("mon 12:30")).due, at("mon 13:30"))
+        << "the one that goes on ends now";
+    EXPECT_EQ(moved_by_pauses({.due = at("mon 12:00")}, pauses, real, office(), at("mon 11:30")).due, at("mon 13:00"))
+        << "one that has not begun counts nothing";
     const target business{.kind = target_kind::within, .length = {duration_unit::business, 1}};
     const std::vector<span> night{{at("mon 16:00"), at("mon 20:00")}, {at("mon 22:00"), at("tue 10:00")}};
-    EXPECT_EQ(moved_by_pauses({.due = at("mon 16:30")}, night, business, office(), never).due, at("tue 10:30")) << "16:30 to 09:30 to 10:30";
+    EXPECT_EQ(moved_by_pauses({.due = at("mon 16:30")}, night, business, office(), never).due, at("tue 10:30"))
+        << "16:30 to 09:30 to 10:30";
 }
 
 TEST(paused_time, is_what_lies_within_in_real_or_open_time) {

@@ -23,7 +23,9 @@ constexpr std::int64_t hour_ms = 3'600'000, day_ms = 24 * hour_ms;
 [[nodiscard]] plain_case with(duration value) { return plain_case{.values = {{2, value.count()}}}; }
 
 TEST(within, counts_as_its_unit_says) {
-    const auto due = [](duration_value length, const char* start) { return of({.kind = target_kind::within, .length = length}, at(start)).due; };
+    const auto due = [](duration_value length, const char* start) {
+        return of({.kind = target_kind::within, .length = length}, at(start)).due;
+    };
     EXPECT_EQ(due(real(8), "mon 16:00"), at("tue 00:00"));
     EXPECT_EQ(due(business(8), "mon 09:00"), at("mon 17:00"));
     EXPECT_EQ(due(business(8), "fri 16:00"), at("fri 17:00") + 3 * 24h - 1h) << "on Monday at 16:00";
@@ -64,7 +66,9 @@ TEST(within_an_attribute, counts_in_the_unit_declared_with_it) {
 TEST(by_and_before, follow_an_instant_of_the_case) {
     const auto one = with(at("wed 10:00"));
     EXPECT_EQ(of({.kind = target_kind::by, .attribute = 2}, at("mon 09:00"), office(), one).due, at("wed 10:00"));
-    const auto before = [&](duration_value length) { return of({.kind = target_kind::before, .length = length, .attribute = 2}, at("mon 09:00"), office(), one).due; };
+    const auto before = [&](duration_value length) {
+        return of({.kind = target_kind::before, .length = length, .attribute = 2}, at("mon 09:00"), office(), one).due;
+    };
     EXPECT_EQ(before(real(1)), at("wed 09:00"));
     EXPECT_EQ(before(business(2)), at("tue 16:00"));
     EXPECT_EQ(before(days(1)), at("tue 10:00"));
@@ -96,18 +100,18 @@ TEST(by_end_of_a_day, is_its_midnight_in_the_zone_of_the_calendar) {
     const auto shanghai = week_of({{9h, 17h}}, "Asia/Shanghai");
     EXPECT_EQ(of({.kind = target_kind::end_of_day, .length = days(0)}, at("mon 20:00"), shanghai).due, at("tue 16:00"));
     EXPECT_EQ(of({.kind = target_kind::end_of_day, .length = days(1)}, at("mon 20:00"), shanghai).due, at("wed 16:00"));
-    EXPECT_EQ(of({.kind = target_kind::end_of_attribute_day, .attribute = 2}, at("mon 09:00"), shanghai, with(at("thu 03:00"))).due, at("thu 16:00"));
+    EXPECT_EQ(of({.kind = target_kind::end_of_attribute_day, .attribute = 2}, at("mon 09:00"), shanghai, with(at("thu 03:00"))).due,
+              at("thu 16:00"));
     const auto day = of({.kind = target_kind::day_before, .attribute = 2}, at("mon 09:00"), shanghai, with(at("thu 03:00")));
     EXPECT_EQ(day.opens, at("tue 16:00"));
     EXPECT_EQ(day.due, at("wed 16:00"));
 }
 
-TEST(a_target, none_has_no_deadline_and_is_not_unset) {
-    EXPECT_EQ(of({}, at("mon 09:00")), limits{});
-}
+TEST(a_target, none_has_no_deadline_and_is_not_unset) { EXPECT_EQ(of({}, at("mon 09:00")), limits{}); }
 
 TEST(a_target, that_says_nothing_is_stood_in_for) {
-    const std::vector<target> targets{{.kind = target_kind::within_attribute, .attribute = 2, .otherwise = 1}, {.kind = target_kind::by, .attribute = 3, .otherwise = no_target}};
+    const std::vector<target> targets{{.kind = target_kind::within_attribute, .attribute = 2, .otherwise = 1},
+                                      {.kind = target_kind::by, .attribute = 3, .otherwise = no_target}};
     const auto number = [&](const plain_case& one) { return standing_in(targets, 0, [&](unsigned a) { return one.value(a); }); };
     EXPECT_EQ(number(plain_case{}), 1);
     EXPECT_EQ(number(with(0h)), 1) << "not positive";
@@ -117,8 +121,8 @@ TEST(a_target, that_says_nothing_is_stood_in_for) {
 TEST(a_target, knows_whether_it_moves_and_how_it_counts) {
     EXPECT_TRUE((target{.kind = target_kind::within}.moves()));
     EXPECT_TRUE((target{.kind = target_kind::between}.moves()));
-    for (const auto kind : {target_kind::by, target_kind::before, target_kind::close_of, target_kind::close_of_working_day, target_kind::end_of_day,
-                            target_kind::end_of_attribute_day, target_kind::day_before, target_kind::none})
+    for (const auto kind : {target_kind::by, target_kind::before, target_kind::close_of, target_kind::close_of_working_day,
+                            target_kind::end_of_day, target_kind::end_of_attribute_day, target_kind::day_before, target_kind::none})
         EXPECT_FALSE((target{.kind = kind}.moves()));
     EXPECT_TRUE((target{.kind = target_kind::within, .length = business(1)}.counts_open_time()));
     EXPECT_TRUE((target{.kind = target_kind::within, .length = working_days(1)}.counts_open_time()));
