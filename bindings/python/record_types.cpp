@@ -43,8 +43,8 @@ py::dtype event_dtype(const char* at) {
 }
 
 /// An array of that dtype; `also` may be another spelling of it.
-py::array checked(const py::object& given, const std::string& name, const py::dtype& wanted, const py::dtype& also) {
-    if (!py::isinstance<py::array>(given)) throw py::type_error{name + ": an array of caseclock." + name + "_dtype, not " + described(given)};
+py::array checked(const py::object& given, const std::string& name, const char* type, const py::dtype& wanted, const py::dtype& also) {
+    if (!py::isinstance<py::array>(given)) throw py::type_error{name + ": an array of caseclock." + type + ", not " + described(given)};
     auto array = py::reinterpret_borrow<py::array>(given);
     if (!array.dtype().equal(wanted) && !array.dtype().equal(also))
         throw py::type_error{name + ": the array's dtype is " + std::string{py::str(array.dtype())} + " (allowed: " + std::string{py::str(wanted)} + ")"};
@@ -71,7 +71,9 @@ py::dtype event_dtype_of_numbers() {
 
 template <> py::dtype dtype_of<event_value>() {
     return kept([] {
-        return made_dtype({{"value", "i8", offsetof(event_value, value)}, {"what", "u2", offsetof(event_value, what)}}, sizeof(event_value));
+        // the spare bytes have a name, since numpy.concatenate drops what has none
+        return made_dtype({{"value", "i8", offsetof(event_value, value)}, {"what", "u2", offsetof(event_value, what)}, {"spare", "V6", offsetof(event_value, spare)}},
+                          sizeof(event_value));
     });
 }
 
@@ -164,7 +166,7 @@ template <> py::dtype dtype_of<clock_row>() {
 }
 
 std::span<const event> events_in(const py::object& given, const std::string& name) {
-    const auto array = checked(given, name, dtype_of<event>(), event_dtype_of_numbers());
+    const auto array = checked(given, name, "event_dtype", dtype_of<event>(), event_dtype_of_numbers());
     const auto found = span_of<event>(array);
     if (array.dtype().equal(dtype_of<event>())) {
         const py::gil_scoped_release unlocked;
@@ -177,7 +179,7 @@ std::span<const event> events_in(const py::object& given, const std::string& nam
 
 std::span<const event_value> values_in(const py::object& given, const std::string& name) {
     if (given.is_none()) return {};
-    return span_of<event_value>(checked(given, name, dtype_of<event_value>(), dtype_of<event_value>()));
+    return span_of<event_value>(checked(given, name, "value_dtype", dtype_of<event_value>(), dtype_of<event_value>()));
 }
 
 }  // namespace caseclock::python

@@ -80,7 +80,8 @@ def columns_to_batch(desk: Desk, event: EventType, case: Any, at: Any, ids: Any,
         kind, words, what, offset, width = known[name]
         numbers = _numbers(desk, kind, words, column, rows, f"{subject}, {name}")
         if offset >= 0:
-            payload[:, offset:offset + width] = numbers.view(np.uint8).reshape(rows, 8)[:, :width]
+            there = numbers != no_value
+            payload[there, offset:offset + width] = numbers.view(np.uint8).reshape(rows, 8)[there, :width]
         elif kind == "boolean":
             values["what"][:, place] = np.where(numbers != 0, what | _core.fact_set, what | _core.fact_cleared)
             place += 1
@@ -163,6 +164,8 @@ def _column_of_one(value: Any, subject: str) -> NDArray[Any]:
         if value.tzinfo is None:
             raise ValueError(f"{subject}: the datetime {value} is naive; an instant needs its zone (datetime(..., tzinfo=...))")
         return np.array([int(value.timestamp() * 1_000_000) // 1000], "datetime64[ms]")
+    if isinstance(value, timedelta):
+        return np.array([value // timedelta(microseconds=1)], "timedelta64[us]")
     return np.array([value], object if value is None or isinstance(value, str) else None)
 
 
