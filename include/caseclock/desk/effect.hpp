@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the desk tells the host: plain values in the order (instant, root case, ordinal), so that what several desks say can be merged.
+// What the desk tells the host: plain values, in the order in which things happen. Sorted by (instant, root case, ordinal) what several
+// desks say is what one would.
 //
 //   kind           | what                       | value, to, detail
 //   verdict        | kind of the verdict        | the verdict with the same root and ordinal says the rest

@@ -9,6 +9,8 @@
 #include <boost/container_hash/hash.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include <algorithm>
+
 namespace caseclock {
 
 /// Over everything an event says but its id.
@@ -37,14 +39,16 @@ public:
     [[nodiscard]] answer ask(std::uint64_t root, std::uint64_t id, std::uint64_t content, instant now, duration window) const {
         const auto found = seen_.find(root);
         if (found == seen_.end()) return answer::fresh;
-        for (const auto& each : found->second)
-            if (each.id == id && !forgotten(each, now, window)) return each.content == content ? answer::same : answer::other;
-        return answer::fresh;
+        const auto at = place(found->second, id);
+        if (at == found->second.end() || at->id != id || forgotten(*at, now, window)) return answer::fresh;
+        return at->content == content ? answer::same : answer::other;
     }
     void remember(std::uint64_t root, std::uint64_t id, std::uint64_t content, instant now, duration window) {
         auto& list = seen_[root];
-        std::erase_if(list, [&](const entry& each) { return forgotten(each, now, window); });
-        list.push_back({id, content, now});
+        if (list.size() == list.capacity()) std::erase_if(list, [&](const entry& each) { return forgotten(each, now, window); });
+        const auto at = place(list, id);
+        if (at != list.end() && at->id == id) list[static_cast<std::size_t>(at - list.begin())] = {id, content, now};
+        else list.insert(at, {id, content, now});
     }
     void forget(std::uint64_t root) { seen_.erase(root); }
 
@@ -53,6 +57,10 @@ private:
         std::uint64_t id, content;
         instant at;
     };
+    /// Of the id in the list, which is sorted by ids: a host's mostly ascend.
+    [[nodiscard]] static std::vector<entry>::const_iterator place(const std::vector<entry>& list, std::uint64_t id) noexcept {
+        return std::lower_bound(list.begin(), list.end(), id, [](const entry& each, std::uint64_t wanted) { return each.id < wanted; });
+    }
     [[nodiscard]] static bool forgotten(const entry& each, instant now, duration window) noexcept {
         return window != duration::max() && now - each.at > window;
     }
