@@ -34,7 +34,9 @@ attribute_kind kind_of(const field_info& field) {
     }
 }
 
-void write_field(payload& data, const field_info& field, std::int64_t value) { std::memcpy(data.data.data() + field.offset, &value, field.width); }
+void write_field(payload& data, const field_info& field, std::int64_t value) {
+    std::memcpy(data.data.data() + field.offset, &value, field.width);
+}
 
 /// Whether a field can say nothing, and what it then holds.
 std::optional<std::int64_t> nothing_in(const field_info& field) {
@@ -86,8 +88,9 @@ py::object shown_value(attribute_kind kind, const std::vector<std::string>& enum
     if (value == no_value) return py::none();
     switch (kind) {
         case attribute_kind::one_of:
-            return static_cast<std::uint64_t>(value) < enumerators.size() ? py::object{py::str(enumerators[static_cast<std::size_t>(value)])}
-                                                                          : py::object{py::none()};
+            return static_cast<std::uint64_t>(value) < enumerators.size()
+                       ? py::object{py::str(enumerators[static_cast<std::size_t>(value)])}
+                       : py::object{py::none()};
         case attribute_kind::name: return py::str(names != nullptr ? names->text(value) : "#" + std::to_string(value));
         case attribute_kind::instant: return from_instant(instant{duration{value}});
         case attribute_kind::duration: return from_duration(duration{value});
@@ -130,11 +133,13 @@ event_catalog::event_catalog(rulebook book) : book_{std::move(book)} {
             }
         }
         for (std::size_t a = 0; a < machine.attributes().size(); ++a)
-            words.values.push_back({keyword_name(machine.attributes()[a].name), event_keyword::kind::attribute, static_cast<std::uint8_t>(a)});
+            words.values.push_back(
+                {keyword_name(machine.attributes()[a].name), event_keyword::kind::attribute, static_cast<std::uint8_t>(a)});
         for (std::size_t f = 0; f < machine.facts().size(); ++f)
             words.values.push_back({keyword_name(machine.facts()[f].name), event_keyword::kind::fact, static_cast<std::uint8_t>(f)});
         std::vector<event_ref> all;
-        for (std::size_t k = 1; k < machine.events().size(); ++k) all.push_back({static_cast<std::uint8_t>(m), static_cast<std::uint16_t>(k)});
+        for (std::size_t k = 1; k < machine.events().size(); ++k)
+            all.push_back({static_cast<std::uint8_t>(m), static_cast<std::uint16_t>(k)});
         if (!machine.event(change_name)) all.push_back({static_cast<std::uint8_t>(m), change_event});
         for (const auto which : all) {
             add_spelling(std::string{name(which)}, which);
@@ -223,7 +228,8 @@ void event_catalog::refuse_keyword(event_ref which, py::handle name) const {
         list += (list.empty() ? "" : ", ") + known.back();
     }
     const std::string given = py::str(name);
-    throw py::type_error{qualified_name(which) + ": no field, attribute or fact \"" + given + '"' + did_you_mean(given, known) + " (allowed: " + list + ")"};
+    throw py::type_error{qualified_name(which) + ": no field, attribute or fact \"" + given + '"' + did_you_mean(given, known) +
+                         " (allowed: " + list + ")"};
 }
 
 namespace {
@@ -246,8 +252,9 @@ public:
         }
         const auto number = value_of(kind_of(field), field.enumerators, given);
         const auto bits = 8 * field.width;
-        const bool fits = bits == 64 || (field.is_signed ? number >= -(std::int64_t{1} << (bits - 1)) && number < std::int64_t{1} << (bits - 1)
-                                                         : number >= 0 && number < std::int64_t{1} << bits);
+        const bool fits =
+            bits == 64 || (field.is_signed ? number >= -(std::int64_t{1} << (bits - 1)) && number < std::int64_t{1} << (bits - 1)
+                                           : number >= 0 && number < std::int64_t{1} << bits);
         if (!fits) throw py::value_error{described(given) + " does not fit into " + std::to_string(field.width) + " bytes"};
         write_field(draft_.e.data, field, number);
     }
@@ -260,7 +267,8 @@ public:
         }
         const auto value = given.is_none() ? no_value : value_of(attribute.kind, attribute.enumerators, given);
         if (!fits(attribute.slot, value))
-            throw py::value_error{described(given) + " is out of range (allowed: 0 up to " + std::to_string(largest_value(attribute.slot.width)) + ")"};
+            throw py::value_error{described(given) + " is out of range (allowed: 0 up to " +
+                                  std::to_string(largest_value(attribute.slot.width)) + ")"};
         add(event_value::of_attribute(number, value));
     }
 
@@ -286,7 +294,8 @@ private:
 
 }  // namespace
 
-void event_catalog::fill(event_draft& draft, event_ref which, std::uint64_t case_id, instant at, std::uint64_t id, const py::kwargs& given) const {
+void event_catalog::fill(event_draft& draft, event_ref which, std::uint64_t case_id, instant at, std::uint64_t id,
+                         const py::kwargs& given) const {
     const auto& how = plan(which);
     const auto& self = machine(which);
     draft.values.clear();
@@ -335,14 +344,16 @@ keyword_values event_catalog::keywords_of(const event_draft& draft, const host_n
         const auto text = text_at(true, field.offset);
         if (!text.is_none()) all[word.name] = text;
         else if (field.type == field_type::boolean) all[word.name] = py::bool_(value != 0);
-        else if (value != no_value && !(nothing && field.type == field_type::enumeration && static_cast<std::size_t>(value) >= field.enumerators.size()))
+        else if (value != no_value &&
+                 !(nothing && field.type == field_type::enumeration && static_cast<std::size_t>(value) >= field.enumerators.size()))
             all[word.name] = shown_value(kind_of(field), field.enumerators, value, names);
     }
     const auto& words = machines_[which.machine].values;
     for (std::size_t i = 0; i < draft.values.size(); ++i) {
         const auto& value = draft.values[i];
         const auto is = value.is_fact() ? event_keyword::kind::fact : event_keyword::kind::attribute;
-        const auto word = std::find_if(words.begin(), words.end(), [&](const event_keyword& each) { return each.is == is && each.number == value.number(); });
+        const auto word = std::find_if(words.begin(), words.end(),
+                                       [&](const event_keyword& each) { return each.is == is && each.number == value.number(); });
         if (value.is_fact()) {
             all[word->name] = py::bool_((value.what & event_value::fact_set) != 0);
             continue;

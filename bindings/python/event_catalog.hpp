@@ -106,11 +106,12 @@ private:
 
     rulebook book_;
     std::vector<machine_keywords> machines_;
-    py::dict spellings_;                          ///< name -> place in `meanings_`
+    py::dict spellings_;  ///< name -> place in `meanings_`
     std::vector<std::vector<event_ref>> meanings_;
 };
 
 /// A value of an attribute or a field as Python shows it; None for none.
-[[nodiscard]] py::object shown_value(attribute_kind kind, const std::vector<std::string>& enumerators, std::int64_t value, const host_names* names);
+[[nodiscard]] py::object shown_value(attribute_kind kind, const std::vector<std::string>& enumerators, std::int64_t value,
+                                     const host_names* names);
 
 }  // namespace caseclock::python

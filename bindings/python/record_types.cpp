@@ -47,7 +47,8 @@ py::array checked(const py::object& given, const std::string& name, const char* 
     if (!py::isinstance<py::array>(given)) throw py::type_error{name + ": an array of caseclock." + type + ", not " + described(given)};
     auto array = py::reinterpret_borrow<py::array>(given);
     if (!array.dtype().equal(wanted) && !array.dtype().equal(also))
-        throw py::type_error{name + ": the array's dtype is " + std::string{py::str(array.dtype())} + " (allowed: " + std::string{py::str(wanted)} + ")"};
+        throw py::type_error{name + ": the array's dtype is " + std::string{py::str(array.dtype())} +
+                             " (allowed: " + std::string{py::str(wanted)} + ")"};
     if (array.ndim() != 1) throw py::value_error{name + ": the array has " + std::to_string(array.ndim()) + " dimensions (allowed: 1)"};
     const bool aligned = reinterpret_cast<std::uintptr_t>(array.data()) % alignof(event) == 0;
     if (array.shape(0) > 1 && (array.strides(0) != array.itemsize() || !aligned))
@@ -72,7 +73,9 @@ py::dtype event_dtype_of_numbers() {
 template <> py::dtype dtype_of<event_value>() {
     return kept([] {
         // the spare bytes have a name, since numpy.concatenate drops what has none
-        return made_dtype({{"value", "i8", offsetof(event_value, value)}, {"what", "u2", offsetof(event_value, what)}, {"spare", "V6", offsetof(event_value, spare)}},
+        return made_dtype({{"value", "i8", offsetof(event_value, value)},
+                           {"what", "u2", offsetof(event_value, what)},
+                           {"spare", "V6", offsetof(event_value, spare)}},
                           sizeof(event_value));
     });
 }

@@ -36,7 +36,8 @@ public:
         return apply_draft();
     }
     /// Positional numbers only: `what, value` pairs are those of an event_value.
-    said_receipt apply_numbers(std::uint64_t case_id, std::uint8_t machine, std::uint16_t kind, std::int64_t at_ms, const py::Args<py::object>& pairs) {
+    said_receipt apply_numbers(std::uint64_t case_id, std::uint8_t machine, std::uint16_t kind, std::int64_t at_ms,
+                               const py::Args<py::object>& pairs) {
         if (pairs.size() % 2 != 0 || pairs.size() > 510) throw py::type_error{"apply_numbers: what and value come in pairs, at most 255"};
         const auto held = lock();
         draft_.e = {.case_id = case_id, .at = instant{duration{at_ms}}, .kind = kind, .machine = machine};
@@ -107,7 +108,8 @@ public:
         const auto held = lock();
         (void)needed(case_id);
         std::vector<said_clock> all;
-        for (const auto& each : desk_.clocks(case_id, now.value_or(desk_.now().value_or(instant{})))) all.push_back({words_, case_id, each});
+        for (const auto& each : desk_.clocks(case_id, now.value_or(desk_.now().value_or(instant{}))))
+            all.push_back({words_, case_id, each});
         return all;
     }
     void evict(std::uint64_t case_id) {
@@ -164,9 +166,11 @@ private:
             const auto view = desk_.find(case_id);
             return words_->catalog->find(name, view ? std::optional{view->machine} : std::nullopt);
         }
-        if (!py::isinstance<event_type>(which)) throw py::type_error{"event: a name such as ticket.reply, or an event type, not " + described(which)};
+        if (!py::isinstance<event_type>(which))
+            throw py::type_error{"event: a name such as ticket.reply, or an event type, not " + described(which)};
         const auto& type = which.cast<const event_type&>();
-        if (type.catalog != words_->catalog) throw py::value_error{"event " + type.catalog->qualified_name(type.which) + ": an event type of another rulebook"};
+        if (type.catalog != words_->catalog)
+            throw py::value_error{"event " + type.catalog->qualified_name(type.which) + ": an event type of another rulebook"};
         return type.which;
     }
 
@@ -174,7 +178,8 @@ private:
         scratch_.clear();
         const auto r = desk_.apply(draft_.e, draft_.values, scratch_);
         hide_never(scratch_);
-        return {words_, {draft_.e.machine, draft_.e.kind}, draft_.e.case_id, draft_.e.at, r, scratch_.refusals, scratch_.effects, scratch_.verdicts};
+        return {words_,           {draft_.e.machine, draft_.e.kind}, draft_.e.case_id, draft_.e.at, r, scratch_.refusals, scratch_.effects,
+                scratch_.verdicts};
     }
 
     /// NumPy's word for an instant that there is not.
@@ -249,35 +254,53 @@ void register_views(py::module_& module) {
     py::class_<c>(module, "Clock", "A policy measuring a case, as it stood at some instant.")
         .def_property_readonly("policy", [](const c& self) { return self.words->book().policies()[self.view.policy].name; })
         .def_property_readonly("case", [](const c& self) { return self.case_id; })
-        .def_property_readonly("cycle", [](const c& self) { return self.view.cycle; }, "Counts from 1.")
-        .def_property_readonly("misses", [](const c& self) { return self.view.misses; }, "Of all cycles.")
-        .def_property_readonly("running", [](const c& self) { return self.view.running; }, "The cycle has not ended; it may be paused.")
+        .def_property_readonly(
+            "cycle", [](const c& self) { return self.view.cycle; }, "Counts from 1.")
+        .def_property_readonly(
+            "misses", [](const c& self) { return self.view.misses; }, "Of all cycles.")
+        .def_property_readonly(
+            "running", [](const c& self) { return self.view.running; }, "The cycle has not ended; it may be paused.")
         .def_property_readonly("paused", [](const c& self) { return self.view.paused; })
         .def_property_readonly("missed", [](const c& self) { return self.view.missed; })
         .def_property_readonly("window_open", [](const c& self) { return self.view.window_open; })
         .def_property_readonly("started_at", [](const c& self) { return self.view.started; })
-        .def_property_readonly("opens_at", [](const c& self) { return unless_never(self.view.opens); }, "Of a window.")
-        .def_property_readonly("due_at", [](const c& self) { return unless_never(self.view.due); }, "As if a pause ended now.")
-        .def_property_readonly("next_at", [](const c& self) { return unless_never(self.view.next); }, "Its next firing.")
-        .def_property_readonly("used", [](const c& self) { return self.view.used; }, "In the time it counts, without pauses.")
+        .def_property_readonly(
+            "opens_at", [](const c& self) { return unless_never(self.view.opens); }, "Of a window.")
+        .def_property_readonly(
+            "due_at", [](const c& self) { return unless_never(self.view.due); }, "As if a pause ended now.")
+        .def_property_readonly(
+            "next_at", [](const c& self) { return unless_never(self.view.next); }, "Its next firing.")
+        .def_property_readonly(
+            "used", [](const c& self) { return self.view.used; }, "In the time it counts, without pauses.")
         .def_property_readonly("left", left_of, "In the time it counts; negative once it is late, None without a deadline.")
         .def("__repr__", [](const c& self) {
             const auto& v = self.view;
             return "<clock " + self.words->book().policies()[v.policy].name + ", cycle " + std::to_string(v.cycle) + ", " +
-                   (!v.running ? "ended" : v.missed ? "missed" : v.paused ? "paused" : "running") + ">";
+                   (!v.running ? "ended"
+                    : v.missed ? "missed"
+                    : v.paused ? "paused"
+                               : "running") +
+                   ">";
         });
 
     using k = said_case;
     py::class_<k>(module, "Case", "A case as it stood at some instant.")
         .def_property_readonly("id", [](const k& self) { return self.view.id; })
         .def_property_readonly("machine", [](const k& self) { return self.words->machine(self.view.machine).name(); })
-        .def_property_readonly("states", [](const k& self) { return states_of(self.words->machine(self.view.machine), self.view.record.state); }, "One for each region.")
-        .def_property_readonly("facts", [](const k& self) { return facts_of(self.words->machine(self.view.machine), self.view.record.facts); }, "Those that hold.")
-        .def_property_readonly("attributes", [](const k& self) { return attributes_of(*self.words, self.view.machine, self.view.record.values); }, "Those that are set.")
+        .def_property_readonly(
+            "states", [](const k& self) { return states_of(self.words->machine(self.view.machine), self.view.record.state); },
+            "One for each region.")
+        .def_property_readonly(
+            "facts", [](const k& self) { return facts_of(self.words->machine(self.view.machine), self.view.record.facts); },
+            "Those that hold.")
+        .def_property_readonly(
+            "attributes", [](const k& self) { return attributes_of(*self.words, self.view.machine, self.view.record.values); },
+            "Those that are set.")
         .def_property_readonly("ended", [](const k& self) { return self.view.ended; })
         .def_property_readonly("allowed", allowed_of, "Events that have a row where the case stands.")
         .def_property_readonly("root", [](const k& self) { return self.view.root; })
-        .def_property_readonly("parent", [](const k& self) { return self.view.parent == 0 ? std::nullopt : std::optional{self.view.parent}; })
+        .def_property_readonly("parent",
+                               [](const k& self) { return self.view.parent == 0 ? std::nullopt : std::optional{self.view.parent}; })
         .def_property_readonly("children", [](const k& self) { return self.view.children; })
         .def("__repr__", [](const k& self) {
             return "<case " + std::to_string(self.view.id) + ", " + self.words->machine(self.view.machine).name() + " " +
@@ -307,8 +330,10 @@ void register_desk(py::module_& module) {
         .def("__len__", &d::size, "The number of cases.")
         .def("__contains__", &d::contains, py::arg("case"))
         .def("case", &d::find, py::arg("case"), "A case as it stands. KeyError when there is none.")
-        .def("clocks", &d::clocks, py::arg("case"), py::arg("now") = py::none(), "The clocks of a case that were ever started. KeyError when there is no such case.")
-        .def("evict", &d::evict, py::arg("case"), "Forgets a root case that has ended, and its family. KeyError for none, ValueError for an open one.")
+        .def("clocks", &d::clocks, py::arg("case"), py::arg("now") = py::none(),
+             "The clocks of a case that were ever started. KeyError when there is no such case.")
+        .def("evict", &d::evict, py::arg("case"),
+             "Forgets a root case that has ended, and its family. KeyError for none, ValueError for an open one.")
         .def("clocks_of", &d::clocks_of, py::arg("cases").noconvert(), py::arg("policy"), py::arg("now") = py::none(),
              "The clock of one policy for each of many cases, uint64 of shape (n,); cycle 0 where there is none.")
         .def("attribute_of", &d::attribute_of, py::arg("cases").noconvert(), py::arg("attribute"),

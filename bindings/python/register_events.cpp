@@ -24,12 +24,14 @@ keyword_fields describe(const definition& machine, std::uint16_t kind, const eve
         return {word.name, to_string(attribute.kind), attribute.enumerators, word.number, -1, 0};
     }
     const auto& field = machine.events()[kind].fields[word.number];
-    return {word.name, to_string(field.type), field.enumerators, field.attribute == no_attribute ? -1 : field.attribute, field.offset, field.width};
+    return {word.name,  to_string(field.type), field.enumerators, field.attribute == no_attribute ? -1 : field.attribute, field.offset,
+            field.width};
 }
 
 std::vector<keyword_fields> keywords(const event_type& self) {
     std::vector<keyword_fields> all;
-    for (const auto* word : self.catalog->keywords(self.which)) all.push_back(describe(self.catalog->machine(self.which), self.which.kind, *word));
+    for (const auto* word : self.catalog->keywords(self.which))
+        all.push_back(describe(self.catalog->machine(self.which), self.which.kind, *word));
     return all;
 }
 
@@ -42,7 +44,8 @@ py::object signature(const event_type& self) {
     py::list all;
     for (const char* name : {"case", "at"}) all.append(parameter(name, parameter.attr("POSITIONAL_OR_KEYWORD")));
     all.append(parameter("id", keyword_only, py::arg("default") = 0));
-    for (const auto* word : self.catalog->keywords(self.which)) all.append(parameter(word->name, keyword_only, py::arg("default") = py::ellipsis()));
+    for (const auto* word : self.catalog->keywords(self.which))
+        all.append(parameter(word->name, keyword_only, py::arg("default") = py::ellipsis()));
     return inspect.attr("Signature")(all);
 }
 
@@ -62,9 +65,11 @@ bool equal(const python_event& a, const python_event& b) {
 
 std::string shown(const python_event& self) {
     const auto& e = self.draft.e;
-    std::string text = self.catalog->qualified_name({e.machine, e.kind}) + "(case=" + std::to_string(e.case_id) + ", at=" + std::string{py::repr(from_instant(e.at))};
+    std::string text = self.catalog->qualified_name({e.machine, e.kind}) + "(case=" + std::to_string(e.case_id) +
+                       ", at=" + std::string{py::repr(from_instant(e.at))};
     if (e.id != 0) text += ", id=" + std::to_string(e.id);
-    for (const auto entry : self.catalog->keywords_of(self.draft)) text += ", " + std::string{py::str(entry.first)} + "=" + std::string{py::repr(entry.second)};
+    for (const auto entry : self.catalog->keywords_of(self.draft))
+        text += ", " + std::string{py::str(entry.first)} + "=" + std::string{py::repr(entry.second)};
     return text + ")";
 }
 
@@ -72,27 +77,40 @@ std::string shown(const python_event& self) {
 
 void register_events(py::module_& module) {
     py::class_<event_type> type{module, "EventType", "An event of a machine, to be called: reply(case=7, at=now, agent_identified=True)."};
-    py::class_<python_event> event{module, "Event", "Something that happened to a case. Immutable; it belongs to a rulebook, not to a desk."};  // both are named by each other
+    py::class_<python_event> event{
+        module, "Event",
+        "Something that happened to a case. Immutable; it belongs to a rulebook, not to a desk."};  // both are named by each other
 
-    type
-        .def_property_readonly("name", [](const event_type& self) { return self.catalog->name(self.which); })
+    type.def_property_readonly("name", [](const event_type& self) { return self.catalog->name(self.which); })
         .def_property_readonly("machine", [](const event_type& self) { return self.catalog->machine(self.which).name(); })
-        .def_property_readonly("number", [](const event_type& self) { return self.which.kind; }, "As `kind` of an event's record has it.")
+        .def_property_readonly(
+            "number", [](const event_type& self) { return self.which.kind; }, "As `kind` of an event's record has it.")
         .def_property_readonly("machine_number", [](const event_type& self) { return self.which.machine; })
-        .def("keywords", keywords, "Name, kind of values, words, number of the attribute or fact, offset (-1: beside the payload) and width.")
-        .def("nothing", [](const event_type& self) { return as_bytes(self.catalog->nothing(self.which)); }, "The payload of an event without any field given.")
-        .def("required", [](const event_type& self) { return self.catalog->required(self.which); }, "Fields that must be given.")
+        .def("keywords", keywords,
+             "Name, kind of values, words, number of the attribute or fact, offset (-1: beside the payload) and width.")
+        .def(
+            "nothing", [](const event_type& self) { return as_bytes(self.catalog->nothing(self.which)); },
+            "The payload of an event without any field given.")
+        .def(
+            "required", [](const event_type& self) { return self.catalog->required(self.which); }, "Fields that must be given.")
         .def_property_readonly("__signature__", signature)
         .def("__call__", made, py::arg("case"), py::arg("at"), py::kw_only(), py::arg("id") = 0,
              "An event. Keywords are the event's fields and the machine's attributes and facts.")
         .def("__repr__", [](const event_type& self) { return "<event type " + self.catalog->qualified_name(self.which) + ">"; })
-        .def("__eq__", [](const event_type& self, const py::object& other) {
-            return equals(self, other, [](const event_type& a, const event_type& b) { return a.catalog == b.catalog && a.which == b.which; });
-        })
-        .def("__hash__", [](const event_type& self) { return std::hash<const void*>{}(self.catalog.get()) ^ (self.which.machine << 16 | self.which.kind); });
+        .def("__eq__",
+             [](const event_type& self, const py::object& other) {
+                 return equals(self, other,
+                               [](const event_type& a, const event_type& b) { return a.catalog == b.catalog && a.which == b.which; });
+             })
+        .def("__hash__", [](const event_type& self) {
+            return std::hash<const void*>{}(self.catalog.get()) ^ (self.which.machine << 16 | self.which.kind);
+        });
 
     event
-        .def_property_readonly("type", [](const python_event& self) { return event_type{self.catalog, {self.draft.e.machine, self.draft.e.kind}}; })
+        .def_property_readonly("type",
+                               [](const python_event& self) {
+                                   return event_type{self.catalog, {self.draft.e.machine, self.draft.e.kind}};
+                               })
         .def_property_readonly("case", [](const python_event& self) { return self.draft.e.case_id; })
         .def_property_readonly("at", [](const python_event& self) { return self.draft.e.at; })
         .def_property_readonly("id", [](const python_event& self) { return self.draft.e.id; })

@@ -15,8 +15,8 @@ namespace {
 
 std::optional<instant> unless_never(instant t) { return t == never ? std::nullopt : std::optional{t}; }
 
-std::vector<proof> explain_case(const event_catalog& book, const py::object& events, const py::object& values, std::uint64_t case_id, instant until,
-                                std::optional<std::uint64_t> root) {
+std::vector<proof> explain_case(const event_catalog& book, const py::object& events, const py::object& values, std::uint64_t case_id,
+                                instant until, std::optional<std::uint64_t> root) {
     const auto all = events_in(events, "events");
     const auto beside = values_in(values, "values");
     const py::gil_scoped_release unlocked;
@@ -54,7 +54,8 @@ void register_proof(py::module_& module) {
         .def_readonly("open_time", &proof::open_time)
         .def_readonly("running", &proof::running)
         .def_readonly("ended_by", &proof::ended_by)
-        .def_property_readonly("verdict", [](const proof& self) { return self.verdict ? std::optional{to_string(*self.verdict)} : std::nullopt; })
+        .def_property_readonly("verdict",
+                               [](const proof& self) { return self.verdict ? std::optional{to_string(*self.verdict)} : std::nullopt; })
         .def_property_readonly("started_at", [](const proof& self) { return self.times.started; })
         .def_property_readonly("due_at", [](const proof& self) { return unless_never(self.times.due); })
         .def_property_readonly("ended_at", [](const proof& self) { return self.times.ended; })
@@ -65,7 +66,8 @@ void register_proof(py::module_& module) {
         .def("deadlines", deadlines)
         .def("intervals", intervals)
         .def("text", [](const proof& self) { return text_of(self); });
-    module.def("explain", explain_case, py::arg("rulebook"), py::arg("events"), py::arg("values"), py::arg("case"), py::arg("until"), py::arg("root") = py::none());
+    module.def("explain", explain_case, py::arg("rulebook"), py::arg("events"), py::arg("values"), py::arg("case"), py::arg("until"),
+               py::arg("root") = py::none());
 }
 
 }  // namespace caseclock::python

@@ -30,7 +30,8 @@ template <class Read> std::shared_ptr<event_catalog> read_rulebook(Read read) {
 [[noreturn]] void refuse_name(const rulebook& book, const std::string& what, const std::string& name, const texts& known) {
     std::string list;
     for (const auto& each : known) list += (list.empty() ? "" : ", ") + each;
-    throw py::key_error{"rulebook " + book.name() + ": no " + what + " \"" + name + '"' + did_you_mean(name, known) + " (there are: " + (list.empty() ? "none" : list) + ")"};
+    throw py::key_error{"rulebook " + book.name() + ": no " + what + " \"" + name + '"' + did_you_mean(name, known) +
+                        " (there are: " + (list.empty() ? "none" : list) + ")"};
 }
 
 unsigned machine_number(const event_catalog& self, const std::string& name) {
@@ -39,7 +40,9 @@ unsigned machine_number(const event_catalog& self, const std::string& name) {
     for (const auto& each : self.book().machines()) known.push_back(each.machine.name());
     refuse_name(self.book(), "machine", name, known);
 }
-const definition& machine_named(const event_catalog& self, const std::string& name) { return self.book().plan(machine_number(self, name)).machine; }
+const definition& machine_named(const event_catalog& self, const std::string& name) {
+    return self.book().plan(machine_number(self, name)).machine;
+}
 
 calendar calendar_named(const event_catalog& self, const std::string& name) {
     if (const auto* const found = self.book().calendar_named(name)) return *found;
@@ -82,7 +85,8 @@ std::vector<std::tuple<std::string_view, unsigned, std::string>> check_machine(c
 /// Name, title, kind, type, rules, machines.
 std::vector<std::tuple<std::string, std::string, std::string_view, std::string_view, texts, texts>> policies(const event_catalog& self) {
     std::vector<std::tuple<std::string, std::string, std::string_view, std::string_view, texts, texts>> all;
-    for (const auto& each : self.book().policies()) all.emplace_back(each.name, each.title, to_string(each.kind), to_string(each.type), each.rules, each.machines);
+    for (const auto& each : self.book().policies())
+        all.emplace_back(each.name, each.title, to_string(each.kind), to_string(each.type), each.rules, each.machines);
     return all;
 }
 
@@ -99,14 +103,16 @@ std::vector<word_fields> words(std::span<const word_info> from) {
 /// Name, role by weekday, who stands in, rules.
 std::vector<std::tuple<std::string, texts, std::string, texts>> rosters(const event_catalog& self) {
     std::vector<std::tuple<std::string, texts, std::string, texts>> all;
-    for (const auto& each : self.book().rosters()) all.emplace_back(each.name, texts{each.roles.begin(), each.roles.end()}, each.nobody, each.rules);
+    for (const auto& each : self.book().rosters())
+        all.emplace_back(each.name, texts{each.roles.begin(), each.roles.end()}, each.nobody, each.rules);
     return all;
 }
 
 /// Name, title, required, optional, the fact that says it is complete, rules.
 std::vector<std::tuple<std::string, std::string, texts, texts, std::string, texts>> forms(const event_catalog& self) {
     std::vector<std::tuple<std::string, std::string, texts, texts, std::string, texts>> all;
-    for (const auto& each : self.book().forms()) all.emplace_back(each.name, each.title, each.required, each.optional, each.complete, each.rules);
+    for (const auto& each : self.book().forms())
+        all.emplace_back(each.name, each.title, each.required, each.optional, each.complete, each.rules);
     return all;
 }
 
@@ -153,15 +159,19 @@ void register_rulebook(py::module_& module) {
     module.attr("first_free_code") = rulebook::first_free_code;
 
     py::class_<period>(module, "Period", "Hours that are only asked: the meal period, a subscription.")
-        .def_property_readonly("zone", [](const period& self) { return self.where().name(); }, "The IANA name of its zone.")
+        .def_property_readonly(
+            "zone", [](const period& self) { return self.where().name(); }, "The IANA name of its zone.")
         .def("is_open", &period::is_open, py::arg("t"), "Whether t lies in open hours. HorizonError outside [1970, 2200).");
 
     py::class_<event_catalog, std::shared_ptr<event_catalog>>(module, "Rulebook")
-        .def_static("load", [](const std::string& path) { return read_rulebook([&] { return load_rulebook(path); }); }, py::arg("path"))
         .def_static(
-            "parse", [](const std::string& text, const std::string& name) { return read_rulebook([&] { return parse_rulebook(text, name); }); },
+            "load", [](const std::string& path) { return read_rulebook([&] { return load_rulebook(path); }); }, py::arg("path"))
+        .def_static(
+            "parse",
+            [](const std::string& text, const std::string& name) { return read_rulebook([&] { return parse_rulebook(text, name); }); },
             py::arg("text"), py::arg("name"))
-        .def_static("builtin", [](const std::string& name) { return read_rulebook([&] { return builtin_rulebook(name); }); }, py::arg("name"))
+        .def_static(
+            "builtin", [](const std::string& name) { return read_rulebook([&] { return builtin_rulebook(name); }); }, py::arg("name"))
         .def_property_readonly("name", [](const event_catalog& self) { return self.book().name(); })
         .def_property_readonly("title", [](const event_catalog& self) { return self.book().title(); })
         .def_property_readonly("zone", [](const event_catalog& self) { return self.book().zone_name(); })
@@ -189,7 +199,8 @@ void register_rulebook(py::module_& module) {
         .def("options", options)
         .def("lengths", lengths)
         .def("rule_ids", [](const event_catalog& self) { return self.book().rule_ids(); })
-        .def("code_of", [](const event_catalog& self, std::string_view text) { return self.book().code_of(text); }, py::arg("text"))
+        .def(
+            "code_of", [](const event_catalog& self, std::string_view text) { return self.book().code_of(text); }, py::arg("text"))
         .def("text_of", text_of, py::arg("code"));
 }
 

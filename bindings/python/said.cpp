@@ -96,12 +96,15 @@ std::string machine_name_of(const said_receipt& said) {
 }
 
 std::string event_name_of(const said_receipt& said) {
-    const std::string name{said.words->has_machine(said.which.machine) ? event_catalog::name_in(said.words->machine(said.which.machine), said.which.kind) : ""};
+    const std::string name{said.words->has_machine(said.which.machine)
+                               ? event_catalog::name_in(said.words->machine(said.which.machine), said.which.kind)
+                               : ""};
     return name.empty() ? "#" + std::to_string(said.which.kind) : name;
 }
 
 std::vector<std::string> states_of(const said_receipt& said) {
-    return said.words->has_machine(said.which.machine) ? states_of(said.words->machine(said.which.machine), said.r.state) : std::vector<std::string>{};
+    return said.words->has_machine(said.which.machine) ? states_of(said.words->machine(said.which.machine), said.r.state)
+                                                       : std::vector<std::string>{};
 }
 
 std::string sentence_of(const said_receipt& said) {
@@ -113,8 +116,11 @@ std::string sentence_of(const said_receipt& said) {
         case receipt_kind::accepted: return subject + event + ", now " + joined(states_of(machine, said.r.state));
         case receipt_kind::refused: return subject + event + " " + reason_of(said.words->book(), said.r, said.refusals);
         case receipt_kind::not_taken:
-            return subject + "cannot " + event + " while " + states_text(machine, said.refusals) + " (allowed: " + joined(allowed_in(machine, said.refusals)) + ")";
-        case receipt_kind::ended: return subject + "cannot " + event + ", the case has ended" + (said.refusals.empty() ? "" : " in " + states_text(machine, said.refusals));
+            return subject + "cannot " + event + " while " + states_text(machine, said.refusals) +
+                   " (allowed: " + joined(allowed_in(machine, said.refusals)) + ")";
+        case receipt_kind::ended:
+            return subject + "cannot " + event + ", the case has ended" +
+                   (said.refusals.empty() ? "" : " in " + states_text(machine, said.refusals));
         case receipt_kind::duplicate: return subject + event + " came a second time";
         case receipt_kind::conflict: return subject + event + " has the id of another event";
         case receipt_kind::late: return subject + event + " at " + format_instant(said.at) + " is late";
@@ -152,7 +158,8 @@ std::string sentence_of(const said_effect& said) {
 
 std::string sentence_of(const said_verdict& said) {
     const auto& v = said.v;
-    auto text = "case " + std::to_string(v.case_id) + ": " + std::string{to_string(v.kind)} + policy_of(said.words->book(), v.policy, v.cycle);
+    auto text =
+        "case " + std::to_string(v.case_id) + ": " + std::string{to_string(v.kind)} + policy_of(said.words->book(), v.policy, v.cycle);
     return text + " at " + format_instant(v.times.ended);
 }
 

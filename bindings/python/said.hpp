@@ -69,7 +69,8 @@ struct said_receipt {
 
 class said_answers {
 public:
-    said_answers(words_handle words, std::shared_ptr<answer_pool> pool) : words_{std::move(words)}, pool_{std::move(pool)}, data_{pool_->take()} {}
+    said_answers(words_handle words, std::shared_ptr<answer_pool> pool)
+        : words_{std::move(words)}, pool_{std::move(pool)}, data_{pool_->take()} {}
     ~said_answers() { pool_->give_back(std::move(data_)); }
     said_answers(const said_answers&) = delete;
     said_answers& operator=(const said_answers&) = delete;
