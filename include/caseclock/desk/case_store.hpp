@@ -7,6 +7,7 @@
 // Records never move. Only cases with a parent or children are in `families`.
 #pragma once
 
+#include "caseclock/desk/case_index.hpp"
 #include "caseclock/desk/paged_array.hpp"
 #include "caseclock/machine/case_record.hpp"
 #include "caseclock/timer/deadlines.hpp"
@@ -16,8 +17,6 @@
 #include <vector>
 
 namespace caseclock {
-
-inline constexpr std::uint32_t no_slot = 0xffffffffU;
 
 /// Bits of case_record::marks.
 enum case_mark : std::uint8_t {
@@ -35,9 +34,18 @@ struct family {
 class case_store {
 public:
     [[nodiscard]] std::uint32_t find(std::uint64_t id) const {
-        const auto found = index_.find(id);
-        return found == index_.end() ? no_slot : found->second;
+        return index_.find(id, [&](std::uint32_t slot) { return record(slot).id == id; });
     }
+    /// Where the case of that id lies if it is there, without a look at its record: the slot may be another case's.
+    [[nodiscard]] std::uint32_t find_likely(std::uint64_t id) const {
+        return index_.find(id, [](std::uint32_t) { return true; });
+    }
+    /// The case of that id, after `find_likely` said `slot`. Between the two cases may be opened, but none may be closed.
+    [[nodiscard]] std::uint32_t find_surely(std::uint64_t id, std::uint32_t slot) const {
+        return slot != no_slot && record(slot).id == id ? slot : find(id);
+    }
+    /// Brings in what `find` and `find_likely` look at first.
+    [[gnu::always_inline]] void prefetch_index(std::uint64_t id) const noexcept { index_.prefetch(id); }
     [[nodiscard]] std::size_t size() const noexcept { return index_.size(); }
     void reserve(std::size_t cases) { index_.reserve(cases); }
 
@@ -56,12 +64,12 @@ public:
         }
         record(slot) = case_record{};
         record(slot).id = id;
-        index_.emplace(id, slot);
+        index_.insert(id, slot);
         return slot;
     }
     /// Forgets the case. Its cell stays in the slot, disarmed; its clocks are the caller's to release.
     void close(std::uint32_t slot) {
-        index_.erase(record(slot).id);
+        index_.erase(record(slot).id, slot);
         if (const auto own = families_.find(slot); own != families_.end()) {
             if (const auto parent = families_.find(own->second.parent); parent != families_.end()) std::erase(parent->second.children, slot);
             families_.erase(slot);
@@ -87,9 +95,10 @@ public:
     // ---- for the deadline queue -------------------------------------------------------------------------------------------------
     [[nodiscard]] deadline_cell& cell(std::uint32_t slot) noexcept { return *cells_.at(slot); }
     [[nodiscard]] case_order order(std::uint32_t slot) const { return {record(root_of(slot)).id, record(slot).id}; }
+    [[gnu::always_inline]] void prefetch_cell(std::uint32_t slot) const noexcept { __builtin_prefetch(cells_.at(slot), 1); }
     [[gnu::always_inline]] void prefetch(std::uint32_t slot) const noexcept {
         __builtin_prefetch(records_.at(slot), 1);
-        __builtin_prefetch(cells_.at(slot), 1);
+        prefetch_cell(slot);
     }
 
     /// Calls `use(slot)` for every case, in the order of the slots.
@@ -100,9 +109,9 @@ public:
             if (!is_free[slot]) use(slot);
     }
 
-    /// Records, cells and index; an entry of the index takes 17 bytes.
+    /// Records, cells and index.
     [[nodiscard]] std::size_t memory_bytes() const noexcept {
-        return records_.memory_bytes() + cells_.memory_bytes() + free_.capacity() * sizeof(std::uint32_t) + index_.bucket_count() * (sizeof(entry) + 1);
+        return records_.memory_bytes() + cells_.memory_bytes() + free_.capacity() * sizeof(std::uint32_t) + index_.memory_bytes();
     }
 
 private:
@@ -110,9 +119,8 @@ private:
         while ((record(slot).marks & case_is_child) != 0) slot = families_.find(slot)->second.parent;
         return slot;
     }
-    using entry = std::pair<const std::uint64_t, std::uint32_t>;
 
-    boost::unordered_flat_map<std::uint64_t, std::uint32_t, boost::hash<std::uint64_t>, std::equal_to<>, detail::big_page_allocator<entry>> index_;
+    case_index index_;
     boost::unordered_flat_map<std::uint32_t, family> families_;
     detail::paged_array<case_record> records_;
     detail::paged_array<deadline_cell> cells_;

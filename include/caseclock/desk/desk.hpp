@@ -56,18 +56,25 @@ public:
 
     /// A batch, in its order. Each event has a receipt of its own, and the rest goes on whatever becomes of one.
     void apply(std::span<const event> events, std::span<const event_value> values, answers& out) {
-        std::array<std::uint32_t, ahead> slots{};
-        for (std::size_t first = 0; first < events.size(); first += ahead) {
-            const auto block = events.subspan(first, std::min(ahead, events.size() - first));
-            for (std::size_t i = 0; i < block.size(); ++i)
-                if ((slots[i] = s_.cases.find(block[i].case_id)) != no_slot) s_.cases.prefetch(slots[i]);
-            for (std::size_t i = 0; i < block.size(); ++i)
-                if (slots[i] != no_slot) s_.clocks.prefetch(s_.cases.record(slots[i]).clocks);
-            for (std::size_t i = 0; i < block.size(); ++i) {
-                const auto& e = block[i];
-                if (slots[i] == no_slot) slots[i] = s_.cases.find(e.case_id);
-                apply_one(e, values_of(e, values), slots[i], out);
-            }
+        // Block by block, each block's cases in three looks ahead: the index, the record, its clocks. A look is a short loop of its own, so that
+        // the machine waits for many places at once.
+        std::array<std::uint32_t, 4 * block_size> slots;
+        for (std::size_t first = 0; first < events.size() + 3 * block_size; first += block_size) {
+            const auto each_of_block = [&](std::size_t before, const auto& look) {
+                const auto from = first - before * block_size;  // of a block that is none yet: past every event
+                for (auto i = from; i < std::min(from + block_size, events.size()); ++i) look(events[i], slots[i % slots.size()]);
+            };
+            each_of_block(0, [&](const event& e, std::uint32_t&) { s_.cases.prefetch_index(e.case_id); });
+            each_of_block(1, [&](const event& e, std::uint32_t& slot) {
+                slot = s_.cases.find_likely(e.case_id);
+                if (slot != no_slot) s_.cases.prefetch(slot);
+            });
+            each_of_block(2, [&](const event&, std::uint32_t slot) {
+                if (slot != no_slot) s_.clocks.prefetch(s_.cases.record(slot).clocks);
+            });
+            each_of_block(3, [&](const event& e, std::uint32_t slot) {
+                apply_one(e, values_of(e, values), s_.cases.find_surely(e.case_id, slot), out);
+            });
         }
     }
     /// One event; its receipt is appended too.
@@ -160,7 +167,7 @@ public:
     [[nodiscard]] std::size_t memory_bytes() const noexcept { return s_.cases.memory_bytes() + s_.clocks.memory_bytes() + s_.queue.memory_bytes(); }
 
 private:
-    static constexpr std::size_t ahead = 24;  ///< events whose cases are looked up before the first is applied
+    static constexpr std::size_t block_size = 32;  ///< events that are looked ahead for together
 
     [[nodiscard]] static std::span<const event_value> values_of(const event& e, std::span<const event_value> values) noexcept {
         if (e.value_count == 0 || std::size_t{e.first_value} + e.value_count > values.size()) return {};
@@ -216,8 +223,7 @@ private:
             return;
         }
         if (e.id != 0) s_.ids.remember(root, e.id, content, at, s_.book.dedupe_window());
-        steps.take_pending(at, r.marks);
-        return;
+        if (!s_.pending.empty()) steps.take_pending(at, r.marks);
     }
 
     /// Says which field cannot be. Costs a few comparisons when all is well.
@@ -232,15 +238,16 @@ private:
         if (slot == no_slot && (e.case_id & child_id_bit) != 0) return fault(event_field::case_id);
         if (!in_range(e.at)) return fault(event_field::at);
         if (s_.book.max_ahead() != duration::max() && s_.started && e.at - s_.advanced_to > s_.book.max_ahead()) return fault(event_field::at);
-        if (!limits_.has_machine(e.machine) || (slot != no_slot && s_.cases.record(slot).machine != e.machine)) return fault(event_field::machine);
+        const auto* const limits = limits_.of(e.machine);
+        if (limits == nullptr || (slot != no_slot && s_.cases.record(slot).machine != e.machine)) return fault(event_field::machine);
         if (e.kind != change_event) {
-            if (!limits_.is_sent(e.machine, e.kind)) return fault(event_field::kind);
-            if (limits_.has_payload(e.machine, e.kind))
+            if (!limits->is_sent(e.kind)) return fault(event_field::kind);
+            if (limits->has_payload(e.kind))
                 if (const auto field = s_.book.plan(e.machine).machine.malformed(e.kind, e.data)) return fault(event_field::payload, *field);
         }
         if (values.size() != e.value_count) return fault(event_field::value);
         for (std::size_t i = 0; i < values.size(); ++i)
-            if (!limits_.is_sound(e.machine, values[i])) return fault(event_field::value, i);
+            if (!limits->is_sound(values[i])) return fault(event_field::value, i);
         return false;
     }
 

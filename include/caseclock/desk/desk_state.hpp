@@ -62,6 +62,7 @@ public:
     [[nodiscard]] deadline_cell& cell(std::uint32_t slot) noexcept { return cases_.cell(slot); }
     [[nodiscard]] case_order order(std::uint32_t slot) const { return cases_.order(slot); }
     [[gnu::always_inline]] void prefetch(std::uint32_t slot) const noexcept { cases_.prefetch(slot); }
+    [[gnu::always_inline]] void prefetch_cell(std::uint32_t slot) const noexcept { cases_.prefetch_cell(slot); }
     /// Asked somewhat later, when the record is there.
     [[gnu::always_inline]] void prefetch_further(std::uint32_t slot) const noexcept { clocks_.prefetch(std::as_const(cases_).record(slot).clocks); }
 
@@ -98,18 +99,20 @@ struct desk_state {
     [[nodiscard]] case_clock* first_due(const case_record& record, due_key until) noexcept {
         case_clock* first = nullptr;
         for (auto& c : clocks.block(record.clocks)) {
-            if (c.policy == clock_store::no_clock || c.next > static_cast<std::uint64_t>(until)) continue;
+            if (c.next > static_cast<std::uint64_t>(until)) continue;
             if (first == nullptr || c.next < first->next || (c.next == first->next && c.policy < first->policy)) first = &c;
         }
         return first;
     }
 
-    /// The case's earliest firing goes into the queue.
-    void arm(std::uint32_t slot) {
-        const auto& record = cases.record(slot);
+    /// When the case's earliest clock fires; no_next when none does.
+    [[nodiscard]] std::uint64_t earliest(const case_record& record) const noexcept {
         std::uint64_t next = case_clock::no_next;
-        for (const auto& c : clocks.block(record.clocks))
-            if (c.policy != clock_store::no_clock && c.next < next) next = c.next;
+        for (const auto& c : clocks.block(record.clocks)) next = std::min<std::uint64_t>(next, c.next);
+        return next;
+    }
+    /// The case's earliest firing goes into the queue.
+    void arm(std::uint32_t slot, std::uint64_t next) {
         auto& cell = cases.cell(slot);
         if (next == case_clock::no_next) cell.disarm();
         else if (const auto key = static_cast<due_key>(next); cell.key() != key) {
@@ -122,7 +125,9 @@ struct desk_state {
 /// What conditions ask of a case.
 class case_reading {
 public:
-    case_reading(const desk_state& s, const case_record& record) noexcept : plan_{s.plan_of(record)}, record_{record}, own_calendar_{s.book.own_calendar()} {}
+    case_reading(const desk_state& s, const case_record& record) noexcept : case_reading{s, s.plan_of(record), record} {}
+    case_reading(const desk_state& s, const machine_plan& plan, const case_record& record) noexcept
+        : plan_{plan}, record_{record}, own_calendar_{s.book.own_calendar()} {}
 
     [[nodiscard]] std::uint64_t facts() const noexcept { return record_.facts; }
     [[nodiscard]] std::int64_t value(unsigned attribute) const noexcept { return plan_.machine.value(record_, attribute); }

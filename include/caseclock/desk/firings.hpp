@@ -30,11 +30,11 @@ private:
         auto& record = s_.cases.record(due.slot);
         const auto& plan = s_.plan_of(record);
         auto* const c = s_.first_due(record, due.key);
-        if (c == nullptr) return s_.arm(due.slot);
+        if (c == nullptr) return s_.arm(due.slot, s_.earliest(record));
         const auto& p = plan.policies[c->policy];
         s_.cause = {clock_cause::kind::firing, p.number};
-        voice says{s_, due.slot, out_};
-        const case_reading reading{s_, record};
+        voice says{s_, due.slot, record, out_};
+        const case_reading reading{s_, plan, record};
         clockwork<case_reading, voice> work{reading, s_.book.calendars(), says, at};
         if (counts_too_often(s_.cases.record(s_.cases.root_of(due.slot)).id, due.key)) {
             auto& e = says.say(limit_kind::firings, at);
@@ -44,7 +44,8 @@ private:
         } else {
             work.fire_at(p, *c, due.key);
         }
-        s_.arm(due.slot);
+        s_.arm(due.slot, s_.earliest(record));
+        if (s_.pending.empty()) return;
         std::uint8_t marks = 0;
         step_run{s_, out_}.take_pending(at, marks);
     }

@@ -18,8 +18,7 @@ public:
         auto& record = s_.cases.record(slot);
         const auto& plan = s_.plan_of(record);
         const auto& machine = plan.machine;
-        const auto facts = record.facts;
-        const auto attributes = record.values;
+        const case_record before = record;
         for (const auto& v : values) put(machine, record, v);
 
         s_.out.clear();
@@ -38,13 +37,13 @@ public:
         }
         if (!accepted(result)) [[unlikely]] {
             refuse(record, machine, kind, data, at, result, r);
-            record.facts = facts;
-            record.values = attributes;
+            record.facts = before.facts;
+            record.values = before.values;
             if (!opens) r.state = record.state;
             return;
         }
         if (opens) r.marks |= receipt::opened_case;
-        voice says{s_, slot, out_};
+        voice says{s_, slot, record, out_};
         if (!s_.out.intents.empty()) speak(plan, says, at);
         if (overrun_at_start || (result & outcome::overrun)) {
             says.say(limit_kind::completions, at);
@@ -56,22 +55,23 @@ public:
         step_changes what;
         what.opened = opens;
         what.event = kind;
-        what.facts_set = record.facts & ~facts;
-        what.facts_cleared = facts & ~record.facts;
-        if (std::memcmp(&attributes, &record.values, sizeof attributes) != 0) what.attributes = changed_attributes(machine, attributes, record);
-        if (plan.case_calendar != no_attribute && (what.attributes >> plan.case_calendar & 1U) != 0) what.hours_before = hours_under(attributes, record);
+        what.facts_set = record.facts & ~before.facts;
+        what.facts_cleared = before.facts & ~record.facts;
+        if (plan.attributes_watched != 0) what.attributes = machine.changed_attributes(before, record, plan.attributes_watched);
+        if (plan.case_calendar != no_attribute && machine.value(before, plan.case_calendar) != machine.value(record, plan.case_calendar))
+            what.hours_before = hours_under(before, record);
         what.at_opening = opening_;
         what.states = {s_.out.changes.begin(), s_.out.changes.size()};
         if ((record.marks & case_is_child) != 0 && (opens || !what.states.empty())) tell_parent(slot, what);
         if (trigger_run::matters(plan, what)) {
-            trigger_run triggers{s_, slot, says, at};
+            trigger_run triggers{s_, record, plan, says, at};
             triggers.run(what);
             if (opens || !what.states.empty()) end_if_final(record, machine, triggers, says, at);
-            s_.arm(slot);
+            s_.arm(slot, s_.earliest(record));
         } else if ((opens || !what.states.empty()) && machine.is_final(record) != ((record.marks & case_ended) != 0)) {
-            trigger_run triggers{s_, slot, says, at};
+            trigger_run triggers{s_, record, plan, says, at};
             end_if_final(record, machine, triggers, says, at);
-            s_.arm(slot);
+            s_.arm(slot, s_.earliest(record));
         }
         r.state = record.state;
     }
@@ -104,15 +104,10 @@ private:
         record.facts = (v.what & event_value::fact_set) != 0 ? record.facts | bit : record.facts & ~bit;
     }
 
-    [[nodiscard]] std::uint8_t hours_under(const std::array<std::byte, value_bytes>& before, const case_record& now) const {
+    [[nodiscard]] std::uint8_t hours_under(const case_record& before, const case_record& now) const {
         auto was = now;
-        was.values = before;
+        was.values = before.values;
         return case_reading{s_, was}.hours();
-    }
-    [[nodiscard]] static std::uint32_t changed_attributes(const definition& machine, const std::array<std::byte, value_bytes>& before, const case_record& after) {
-        case_record was;
-        was.values = before;
-        return machine.changed_attributes(was, after);
     }
 
     [[gnu::cold, gnu::noinline]] void refuse(const case_record& record, const definition& machine, std::uint16_t kind, const payload& data, instant at, outcome result, receipt& r) {

@@ -26,8 +26,8 @@ struct step_changes {
 
 class trigger_run {
 public:
-    trigger_run(desk_state& s, std::uint32_t slot, voice& says, instant at)
-        : s_{s}, record_{s.cases.record(slot)}, plan_{s.plan_of(record_)}, reading_{s, record_}, work_{reading_, s.book.calendars(), says, at}, at_{at} {}
+    trigger_run(desk_state& s, case_record& record, const machine_plan& plan, voice& says, instant at)
+        : s_{s}, record_{record}, plan_{plan}, reading_{s, plan, record}, work_{reading_, s.book.calendars(), says, at}, at_{at} {}
 
     /// Whether anything of it could move a clock.
     [[nodiscard]] static bool matters(const machine_plan& plan, const step_changes& what) {
@@ -105,7 +105,7 @@ private:
     }
     void act_together() {
         const auto order = [](const trigger* a, const trigger* b) { return a->policy != b->policy ? a->policy < b->policy : a->does < b->does; };
-        std::stable_sort(together_.begin(), together_.end(), order);
+        if (together_.size() > 1) std::stable_sort(together_.begin(), together_.end(), order);
         acted_ = nullptr;
         for (const auto* t : together_) act(*t);
     }
@@ -148,12 +148,13 @@ private:
 
     /// What is left when everything has happened; most clocks need nothing of it.
     void settle() {
-        bool unmatched = false, past = false;
+        bool unmatched = false;
+        std::uint64_t next = case_clock::no_next;
         for (const auto& c : s_.clocks.block(record_.clocks)) {
-            if (c.policy == clock_store::no_clock) continue;
             unmatched |= c.running && c.target == no_target;
-            past |= c.next <= static_cast<std::uint64_t>(passed_at(at_));
+            next = std::min<std::uint64_t>(next, c.next);
         }
+        const bool past = next <= static_cast<std::uint64_t>(passed_at(at_));
         if (unmatched) aim_unmatched();
         if (plan_.policies_with_pauses != 0) update_pauses();
         if (past || unmatched || plan_.policies_with_pauses != 0) catch_up();

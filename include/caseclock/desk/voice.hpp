@@ -9,8 +9,11 @@ namespace caseclock::detail {
 
 class voice {
 public:
-    voice(desk_state& s, std::uint32_t slot, answers& out)
-        : s_{s}, slot_{slot}, record_{s.cases.record(slot)}, root_{s.cases.record(s.cases.root_of(slot))}, out_{out} {}
+    voice(desk_state& s, std::uint32_t slot, answers& out) : voice{s, slot, s.cases.record(slot), out} {}
+    /// The same where the slot's record is at hand.
+    voice(desk_state& s, std::uint32_t slot, case_record& record, answers& out)
+        : s_{s}, slot_{slot}, record_{record}, root_{(record.marks & case_is_child) == 0 ? record : s.cases.record(s.cases.root_of(slot))},
+          out_{out} {}
 
     /// The next effect, with the case's names and the root's next ordinal; the caller says the rest. (It is written where it stays: a copy
     /// of what was just written in pieces is slow.)

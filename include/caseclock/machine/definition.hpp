@@ -149,8 +149,9 @@ public:
     /// Does a final or an interrupt state keep this event out?
     [[nodiscard]] bool blocked(const case_record& record, unsigned event) const noexcept;
     [[nodiscard]] bool has_flag(const case_record& record, std::string_view flag) const noexcept;
-    /// Bits of the attributes that differ.
-    [[nodiscard]] std::uint32_t changed_attributes(const case_record& before, const case_record& after) const noexcept;
+    /// Bits of the attributes that differ, of those in the mask.
+    [[nodiscard]] std::uint32_t changed_attributes(const case_record& before, const case_record& after,
+                                                   std::uint32_t among = ~std::uint32_t{0}) const noexcept;
     [[nodiscard]] std::int64_t value(const case_record& record, unsigned attribute) const noexcept {
         return read(record, data_->engine.slots.slot[attribute]);
     }

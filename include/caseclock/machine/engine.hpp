@@ -87,6 +87,12 @@ template <class Shape, class Behave>
     return result;
 }
 
+[[nodiscard]] inline bool has_completion_row(const table& t, const case_record& record) noexcept {
+    for (unsigned region = 0; region < t.regions; ++region)
+        if (t.cell(0, record.state[region]) != 0) return true;
+    return false;
+}
+
 /// Completion rows after something happened; accepted, or accepted | overrun.
 template <class Shape, class Behave> [[gnu::noinline]] outcome complete(const definition_data& d, step& now, const Behave& behave) {
     for (unsigned round = 0; round < completion_limit; ++round) {
@@ -113,7 +119,8 @@ template <class Shape, class Behave>
         now.record().values = values;
     }
     if constexpr (Shape::completes)
-        if (t.can_complete && (result & outcome::accepted)) result = result | complete<Shape>(d, now, behave);
+        if (t.can_complete && (result & outcome::accepted) && has_completion_row(t, now.record()))
+            result = result | complete<Shape>(d, now, behave);
     now.acts_in_row(0);
     return result;
 }

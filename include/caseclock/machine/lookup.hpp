@@ -7,6 +7,7 @@
 #include "caseclock/machine/definition.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace caseclock {
 
@@ -88,11 +89,14 @@ inline bool definition::has_flag(const case_record& record, std::string_view fla
     return false;
 }
 
-inline std::uint32_t definition::changed_attributes(const case_record& before, const case_record& after) const noexcept {
-    if (before.values == after.values) return 0;
+inline std::uint32_t definition::changed_attributes(const case_record& before, const case_record& after, std::uint32_t among) const noexcept {
+    if (same_values(before, after)) return 0;
+    if (const auto count = data_->attributes.size(); count < attribute_limit) among &= (std::uint32_t{1} << count) - 1;
     std::uint32_t mask = 0;
-    for (std::size_t i = 0; i < data_->attributes.size(); ++i)
+    for (; among != 0; among &= among - 1) {
+        const auto i = static_cast<unsigned>(std::countr_zero(among));
         if (const auto slot = data_->engine.slots.slot[i]; read(before, slot) != read(after, slot)) mask |= std::uint32_t{1} << i;
+    }
     return mask;
 }
 

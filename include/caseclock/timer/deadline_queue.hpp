@@ -167,7 +167,7 @@ private:
         ids_.clear();
         lists_.take(from, ids_);
         for (std::size_t i = 0; i < ids_.size(); ++i) {
-            if (i + detail::prefetch_distance < ids_.size()) store.prefetch(ids_[i + detail::prefetch_distance]);
+            if (i + detail::prefetch_distance < ids_.size()) detail::prefetch_cell(store, ids_[i + detail::prefetch_distance]);
             deadline_cell& cell = store.cell(ids_[i]);
             if (cell.place() != where) continue;
             cell.move_to(code(place::none));

@@ -6,6 +6,7 @@
 //       deadline_cell& cell(std::uint32_t slot);            // in the record; never moves a deadline by itself
 //       case_order     order(std::uint32_t slot) const;     // (root case, case): fixed while the slot is armed
 //       void           prefetch(std::uint32_t slot) const;  // brings in what the other two read
+//       void           prefetch_cell(std::uint32_t slot) const;     // if it has one: only what `cell` reads
 //       void           prefetch_further(std::uint32_t slot) const;  // if it has one: what whoever takes the slot reads beyond that
 //   };
 #pragma once
@@ -52,6 +53,11 @@ enum class place : std::uint16_t {
 [[nodiscard]] constexpr std::uint16_t code(place p) noexcept { return static_cast<std::uint16_t>(p); }
 
 inline constexpr std::uint32_t prefetch_distance = 20;  ///< slots; more brings nothing
+
+template <deadline_store Store> [[gnu::always_inline]] inline void prefetch_cell(const Store& store, std::uint32_t slot) {
+    if constexpr (requires { store.prefetch_cell(slot); }) store.prefetch_cell(slot);
+    else store.prefetch(slot);
+}
 
 }  // namespace detail
 
