@@ -17,9 +17,8 @@ namespace bench {
 
 class clocked_cases {
 public:
-    explicit clocked_cases(const traffic& all) : store_(all.begin().size()) {
-        for (std::uint32_t i = 0; i < store_.cases.size(); ++i) {
-            store_.cases[i].record = all.begin()[i];
+    explicit clocked_cases(const traffic& all) : store_(all.begin()) {
+        for (std::uint32_t i = 0; i < store_.records.size(); ++i) {
             queue_.arm(store_, i, limit_at(all.events()[0].at + span_of(~std::size_t{i})));
         }
     }
@@ -35,12 +34,12 @@ public:
             for (std::size_t i = base; i < end; ++i) {
                 if (i + prefetch_distance < events.size()) store_.prefetch(events[i + prefetch_distance].slot);
                 const auto& e = events[i];
-                auto& one = store_.cases[e.slot];
+                auto& record = store_.records[e.slot];
                 if (e.event == 0) [[unlikely]] {
-                    one.record = fresh;
+                    record = fresh;
                     continue;
                 }
-                step now(one.record, out, e.at, d.slots());
+                step now(record, out, e.at, d.slots());
                 if (accepted(d.process(now, e.event, e.data))) {
                     queue_.arm(store_, e.slot, limit_at(e.at + span_of(i)));
                     ++armed_;
@@ -56,19 +55,16 @@ public:
     [[nodiscard]] std::size_t fired() const { return fired_; }
 
 private:
-    /// Two cache lines, as a case of a desk has.
-    struct alignas(128) clocked_case {
-        case_record record;
-        deadline_cell deadline;
-    };
+    /// Records and cells apart, as a desk keeps them.
     struct store {
-        explicit store(std::size_t count) : cases(count) {}
-        arena<clocked_case> cases;
-        [[nodiscard]] deadline_cell& cell(std::uint32_t slot) { return cases[slot].deadline; }
+        explicit store(const arena<case_record>& begin) : records(begin.size()), cells(begin.size()) { records.copy_from(begin); }
+        arena<case_record> records;
+        arena<deadline_cell> cells;
+        [[nodiscard]] deadline_cell& cell(std::uint32_t slot) { return cells[slot]; }
         [[nodiscard]] case_order order(std::uint32_t slot) const { return {slot, slot}; }
         void prefetch(std::uint32_t slot) const {
-            __builtin_prefetch(&cases[slot].record, 1);
-            __builtin_prefetch(&cases[slot].deadline, 1);
+            __builtin_prefetch(&records[slot], 1);
+            __builtin_prefetch(&cells[slot], 1);
         }
     };
 
