@@ -201,14 +201,14 @@ private:
 
     /// Attributes that a target or the calendar reads aim the clock anew, if nothing else is said.
     void compile_changes() {
-        auto& p = out_.made;
-        for (const auto& t : p.targets) {
-            p.retargets_on |= t.when.attributes_read();
-            if (t.attribute != reads_nothing) p.retargets_on |= std::uint32_t{1} << t.attribute;
+        std::uint32_t retargets_on = 0, resets_on = 0;  // masks of attributes
+        for (const auto& t : out_.made.targets) {
+            retargets_on |= t.when.attributes_read();
+            if (t.attribute != reads_nothing) retargets_on |= std::uint32_t{1} << t.attribute;
         }
         const auto& names_calendar = scope_.draft().from.case_calendar;
         if (!names_calendar.empty() && from_.calendar.empty())
-            if (const auto number = scope_.machine().attribute(names_calendar.text)) p.retargets_on |= std::uint32_t{1} << *number;
+            if (const auto number = scope_.machine().attribute(names_calendar.text)) retargets_on |= std::uint32_t{1} << *number;
         std::uint32_t named = 0;
         for (const auto& [name, how] : from_.when_changed) {
             const auto number = scope_.attribute(name);
@@ -217,16 +217,16 @@ private:
             if ((named & bit) != 0)
                 faults_.add(name.mark, plain::taken_name, "the attribute " + quoted(name.text) + " stands twice in \"when_changed\"");
             named |= bit;
-            p.retargets_on &= ~bit;
-            if (how == on_change::retarget) p.retargets_on |= bit;
-            if (how == on_change::reset) p.resets_on |= bit;
+            retargets_on &= ~bit;
+            if (how == on_change::retarget) retargets_on |= bit;
+            if (how == on_change::reset) resets_on |= bit;
         }
         const auto put = [&](std::uint32_t mask, trigger_action does) {
             for (std::uint8_t a = 0; a < attribute_limit; ++a)
                 if ((mask >> a & 1U) != 0) out_.triggers.push_back({trigger_place::changed, a, {}, blank(does)});
         };
-        put(p.resets_on, trigger_action::reset);
-        put(p.retargets_on, trigger_action::retarget);
+        put(resets_on, trigger_action::reset);
+        put(retargets_on, trigger_action::retarget);
     }
 
     // ---- reactions --------------------------------------------------------------------------------------------------------------

@@ -101,14 +101,6 @@ public:
         prefetch_cell(slot);
     }
 
-    /// Calls `use(slot)` for every case, in the order of the slots.
-    template <class Use> void each(const Use& use) const {
-        std::vector<bool> is_free(records_.size());
-        for (const auto slot : free_) is_free[slot] = true;
-        for (std::uint32_t slot = 0; slot < records_.size(); ++slot)
-            if (!is_free[slot]) use(slot);
-    }
-
     /// Records, cells and index.
     [[nodiscard]] std::size_t memory_bytes() const noexcept {
         return records_.memory_bytes() + cells_.memory_bytes() + free_.capacity() * sizeof(std::uint32_t) + index_.memory_bytes();

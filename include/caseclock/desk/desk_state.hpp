@@ -37,7 +37,6 @@ struct clock_note {
     limits stand{};
     std::uint8_t hours = 0;   ///< number of the calendar it counts in
     bool open_time = false;   ///< whether it counts open time
-    std::array<std::uint8_t, region_limit> state{};
     clock_cause cause{};
 };
 

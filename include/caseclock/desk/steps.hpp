@@ -59,18 +59,16 @@ public:
         what.facts_cleared = before.facts & ~record.facts;
         if (plan.attributes_watched != 0) what.attributes = machine.changed_attributes(before, record, plan.attributes_watched);
         if (plan.case_calendar != no_attribute && machine.value(before, plan.case_calendar) != machine.value(record, plan.case_calendar))
-            what.hours_before = hours_under(before, record);
+            what.hours_before = case_reading{s_, plan, before}.hours();
         what.at_opening = opening_;
         what.states = {s_.out.changes.begin(), s_.out.changes.size()};
-        if ((record.marks & case_is_child) != 0 && (opens || !what.states.empty())) tell_parent(slot, what);
-        if (trigger_run::matters(plan, what)) {
+        const bool moved = opens || !what.states.empty();
+        if (moved && (record.marks & case_is_child) != 0) tell_parent(slot, what);
+        const bool matters = trigger_run::matters(plan, what);
+        if (matters || (moved && machine.is_final(record) != ((record.marks & case_ended) != 0))) {
             trigger_run triggers{s_, record, plan, says, at};
-            triggers.run(what);
-            if (opens || !what.states.empty()) end_if_final(record, machine, triggers, says, at);
-            s_.arm(slot, s_.earliest(record));
-        } else if ((opens || !what.states.empty()) && machine.is_final(record) != ((record.marks & case_ended) != 0)) {
-            trigger_run triggers{s_, record, plan, says, at};
-            end_if_final(record, machine, triggers, says, at);
+            if (matters) triggers.run(what);
+            if (moved) end_if_final(record, machine, triggers, says, at);
             s_.arm(slot, s_.earliest(record));
         }
         r.state = record.state;
@@ -102,12 +100,6 @@ private:
         if (!v.is_fact()) return write(record, machine.slots().slot[v.number()], v.value);
         const auto bit = std::uint64_t{1} << v.number();
         record.facts = (v.what & event_value::fact_set) != 0 ? record.facts | bit : record.facts & ~bit;
-    }
-
-    [[nodiscard]] std::uint8_t hours_under(const case_record& before, const case_record& now) const {
-        auto was = now;
-        was.values = before.values;
-        return case_reading{s_, was}.hours();
     }
 
     [[gnu::cold, gnu::noinline]] void refuse(const case_record& record, const definition& machine, std::uint16_t kind, const payload& data, instant at, outcome result, receipt& r) {

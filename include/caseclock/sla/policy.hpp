@@ -83,7 +83,6 @@ struct policy {
     std::vector<warning> warnings;
     std::vector<reaction> window_opens, met, missed, early, ends;
 
-    std::uint32_t retargets_on = 0, resets_on = 0;  ///< masks of attributes
     std::uint64_t targets_read_facts = 0;           ///< a clock whose targets matched none asks again when one of these
     std::uint32_t targets_read_attributes = 0;      ///<   or of these changes
     bool targets_read_states = false;               ///<   or the state does
