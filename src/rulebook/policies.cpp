@@ -8,6 +8,30 @@ namespace {
 
 using trigger_kind = trigger_description::kind;
 
+/// A reason to pause as a proof names it: "waiting_customer", "priority low", "not identified".
+std::string reason_text(const when_description& reason) {
+    using kind = when_description::kind;
+    static constexpr std::string_view sign[] = {" ", " at most ", " at least ", " above ", " below ", " is set", " is unset"};
+    const auto joined = [](const auto& parts, std::string_view between, const auto& text_of) {
+        std::string text;
+        for (const auto& part : parts) text += (text.empty() ? "" : std::string{between}) + text_of(part);
+        return text;
+    };
+    const auto written = [](const marked_text& each) { return each.text; };
+    switch (reason.is) {
+        case kind::all_of: return joined(reason.of, " and ", reason_text);
+        case kind::any_of: return joined(reason.of, " or ", reason_text);
+        case kind::none_of: return "none of " + joined(reason.of, ", ", reason_text);
+        case kind::lacks: return "not " + joined(reason.names, ", not ", written);
+        case kind::states: return joined(reason.names, " or ", written);
+        case kind::option:
+        case kind::attribute:
+            return joined(reason.names, ", ", written) + (reason.negated ? " not" : "") + std::string{sign[static_cast<std::size_t>(reason.how)]} +
+                   joined(reason.values, " or ", written);
+        default: return joined(reason.names, " and ", written);
+    }
+}
+
 class policy_compiler {
 public:
     policy_compiler(machine_scope& scope, const policy_description& from)
@@ -196,6 +220,7 @@ private:
             if (made.always() && faults_.size() == so_far)
                 faults_.add(reason.mark, plain::wrong_value, "a pause that always holds: the clock would never run");
             out_.made.pauses.push_back(std::move(made));
+            out_.made.pause_texts.push_back(reason_text(reason));
         }
     }
 
