@@ -302,6 +302,9 @@ void register_views(py::module_& module) {
         .def_property_readonly("parent",
                                [](const k& self) { return self.view.parent == 0 ? std::nullopt : std::optional{self.view.parent}; })
         .def_property_readonly("children", [](const k& self) { return self.view.children; })
+        .def(
+            "is_called", [](const k& self, std::string_view name) { return self.view.parent != 0 && self.view.relation == tag_of_name(name); },
+            py::arg("name"), "Whether its parent calls it so: a call has a \"ticket\" and a \"callback\".")
         .def("__repr__", [](const k& self) {
             return "<case " + std::to_string(self.view.id) + ", " + self.words->machine(self.view.machine).name() + " " +
                    states_of(self.words->machine(self.view.machine), self.view.record.state).front() + ">";

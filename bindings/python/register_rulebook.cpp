@@ -9,6 +9,7 @@
 #include "caseclock/machine/checks.hpp"
 #include "caseclock/machine/render.hpp"
 #include "caseclock/rulebook/load.hpp"
+#include "caseclock/workflow/builtin_machines.hpp"
 
 #include <pybind11/stl.h>
 
@@ -165,13 +166,23 @@ void register_rulebook(py::module_& module) {
 
     py::class_<event_catalog, std::shared_ptr<event_catalog>>(module, "Rulebook")
         .def_static(
-            "load", [](const std::string& path) { return read_rulebook([&] { return load_rulebook(path); }); }, py::arg("path"))
+            "load",
+            [](const std::string& path, const chosen_options& chosen) {
+                return read_rulebook([&] { return load_rulebook(path, workflows::builtin_machines(), chosen); });
+            },
+            py::arg("path"), py::arg("options"))
         .def_static(
             "parse",
-            [](const std::string& text, const std::string& name) { return read_rulebook([&] { return parse_rulebook(text, name); }); },
-            py::arg("text"), py::arg("name"))
+            [](const std::string& text, const std::string& name, const chosen_options& chosen) {
+                return read_rulebook([&] { return parse_rulebook(text, name, workflows::builtin_machines(), chosen); });
+            },
+            py::arg("text"), py::arg("name"), py::arg("options"))
         .def_static(
-            "builtin", [](const std::string& name) { return read_rulebook([&] { return builtin_rulebook(name); }); }, py::arg("name"))
+            "builtin",
+            [](const std::string& name, const chosen_options& chosen) {
+                return read_rulebook([&] { return builtin_rulebook(name, workflows::builtin_machines(), chosen); });
+            },
+            py::arg("name"), py::arg("options"))
         .def_property_readonly("name", [](const event_catalog& self) { return self.book().name(); })
         .def_property_readonly("title", [](const event_catalog& self) { return self.book().title(); })
         .def_property_readonly("zone", [](const event_catalog& self) { return self.book().zone_name(); })

@@ -103,12 +103,13 @@ class rulebook_loader {
 public:
     rulebook_loader(found_text root, const text_source& source) : source_{source}, places_{root.name} { read(std::move(root), 0, {}); }
 
-    rulebook build(std::span<const definition> machines) {
+    rulebook build(std::span<const definition> machines, const chosen_options& chosen) {
         const auto form_faults = faults_.size();
         rulebook_description whole;
         auto data = std::make_shared<rulebook_data>();
         if (complete_) {
             describe(whole);
+            for (const auto& [name, choice] : chosen) choose(whole.options, name, choice);
             for (const auto& fault : build_rulebook(whole, machines, *data)) faults_.add(fault);
         }
         if (faults_.empty()) return rulebook{std::move(data)};
@@ -159,6 +160,20 @@ private:
         read_settings_first(whole);
         for (const auto& document : documents_)
             for (const auto& entry : document.at("machines").entries) whole.machines.push_back(read_machine(entry, whole, faults_));
+    }
+    /// A host's choice is no part of the text: a fault of it stands at the file as a whole.
+    void choose(std::vector<option_description>& options, const std::string& name, const std::string& choice) {
+        const auto refuse = [&](const std::string& why) {
+            faults_.about("chosen options", 0);
+            faults_.add(0, plain::unknown_name, why);
+        };
+        const auto option = std::find_if(options.begin(), options.end(), [&](const auto& each) { return each.name == name; });
+        if (option == options.end()) return refuse(no_such("option", name, names_of(options)));
+        std::vector<std::string> choices;
+        for (const auto& each : option->choices) choices.push_back(each.text);
+        const bool is_choice = option->is != option_description::kind::choice || std::find(choices.begin(), choices.end(), choice) != choices.end();
+        if (!is_choice) return refuse(no_such("choice of option " + name, choice, choices));
+        option->value = {choice, option->value.mark};
     }
     /// Settings of the outermost file count, definitions of the included ones stand before its own.
     void read_settings_first(rulebook_description& whole) {
@@ -256,7 +271,7 @@ private:
 }  // namespace detail
 
 rulebook load_rulebook(const std::filesystem::path& file) { return load_rulebook(file, workflows::builtin_machines()); }
-rulebook load_rulebook(const std::filesystem::path& file, std::span<const definition> machines) {
+rulebook load_rulebook(const std::filesystem::path& file, std::span<const definition> machines, const chosen_options& chosen) {
     std::string text, key;
     try {
         text = detail::folder_source::read(file, "rulebook");
@@ -267,24 +282,24 @@ rulebook load_rulebook(const std::filesystem::path& file, std::span<const defini
         detail::refuse_file(file.string(), error.code().message());
     }
     const detail::folder_source source{key};
-    return detail::rulebook_loader{{key, file.string(), std::move(text)}, source}.build(machines);
+    return detail::rulebook_loader{{key, file.string(), std::move(text)}, source}.build(machines, chosen);
 }
 
 rulebook parse_rulebook(std::string_view text, std::string name) {
     return parse_rulebook(text, std::move(name), workflows::builtin_machines());
 }
-rulebook parse_rulebook(std::string_view text, std::string name, std::span<const definition> machines) {
+rulebook parse_rulebook(std::string_view text, std::string name, std::span<const definition> machines, const chosen_options& chosen) {
     const detail::no_source source;
-    return detail::rulebook_loader{{name, name, std::string{text}}, source}.build(machines);
+    return detail::rulebook_loader{{name, name, std::string{text}}, source}.build(machines, chosen);
 }
 
 rulebook builtin_rulebook(std::string_view name) { return builtin_rulebook(name, workflows::builtin_machines()); }
-rulebook builtin_rulebook(std::string_view name, std::span<const definition> machines) {
+rulebook builtin_rulebook(std::string_view name, std::span<const definition> machines, const chosen_options& chosen) {
     const auto names = builtin_rulebook_names();
     if (std::find(names.begin(), names.end(), name) == names.end())
         detail::refuse_file(std::string{name}, detail::no_such("built-in rulebook", name, names));
     const detail::embedded_source source;
-    return detail::rulebook_loader{detail::embedded_source::find(std::string{name} + ".yaml"), source}.build(machines);
+    return detail::rulebook_loader{detail::embedded_source::find(std::string{name} + ".yaml"), source}.build(machines, chosen);
 }
 
 std::vector<std::string> builtin_rulebook_names() {

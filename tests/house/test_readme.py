@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Each ```python block of the README is a program that runs. (The ```cpp blocks are built and run by ctest.)"""
+"""Each ```python block of the README and of docs/ is a program that runs. (The ```cpp blocks are built and run by ctest.)"""
 
 import re
 import subprocess
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["README.md"]
+PAGES = ["README.md", "docs/scenarios.md"]
 BLOCKS = [
     pytest.param(block, id=f"{page}-{number}")
     for page in PAGES

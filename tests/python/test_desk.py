@@ -138,6 +138,7 @@ def test_a_child_case_belongs_to_its_parent(desk: Desk) -> None:
     child = desk.case(opened.case)
     assert (opened.what, opened.root, child.machine, child.parent, child.root) == ("follow_up", 1, "follow_up", 1, 1)
     assert desk.case(1).children == [child.id]
+    assert (child.is_called("callback"), child.is_called("ticket"), desk.case(1).is_called("callback")) == (True, False, False)
     assert child.attributes["caller"] == "Wang"
     assert [clock.policy for clock in desk.clocks(child.id)] == ["callback"]
     assert child.id >= 1 << 63

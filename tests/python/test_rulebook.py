@@ -243,3 +243,12 @@ def test_threads_share_a_rulebook(hotline: Rulebook) -> None:
         thread.join()
     assert len(seen) == 200
     assert len(set(seen)) == 1
+
+
+def test_options_can_be_chosen() -> None:
+    assert Rulebook.builtin("hotline", {"ring_limit": "2 rings"}).options["ring_limit"].value == "2 rings"
+    with pytest.raises(RulebookError, match=r'hotline\.yaml: chosen options: there is no option "ring_limits"; did you mean "ring_limit"\?'):
+        Rulebook.builtin("hotline", {"ring_limits": "2 rings"})
+    with pytest.raises(RulebookError, match=r'there is no choice of option o "c"; did you mean "a"\? \(allowed: a, b\)'):
+        Rulebook.parse({"rulebook": "own", "language": "caseclock/1", "zone": "UTC", "options": {"o": {"choices": ["a", "b"], "default": "a"}}},
+                       options={"o": "c"})

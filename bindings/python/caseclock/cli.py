@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command `caseclock`: replay a log, make up a day, show a machine.
+"""The command `caseclock`: replay a log, make up a day, show a machine, check scenarios.
 
     caseclock replay LOG --map MAP.yaml --rulebook RULES.yaml [--explain CASE] [--verdicts FILE] [--events FILE] [--json] [--strict]
     caseclock simulate [--seed N] [--calls N] [--hours H] [--out FILE]
     caseclock demo
     caseclock render MACHINE [--rulebook RULES.yaml] [--form mermaid|dot|json]
+    caseclock check FILE... [--rulebook RULES.yaml] [--junit OUT.xml] [--verbose]
 
-Exit status: 0 done, 1 the input is faulty (told on the standard error), 2 the command line is.
+Exit status: 0 done, 1 the input is faulty (told on the standard error) or a scenario failed, 2 the command line is.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import Literal
 
 import click
 
-from . import Rulebook, __version__
+from . import Rulebook, __version__, scenarios
 from .event_files import write_events
 from .maps import LogError, LogMap, MapError
 from .maps.tables import Progress
@@ -42,7 +43,7 @@ def told_faults() -> Iterator[None]:
     """Faults of the input become sentences on the standard error."""
     try:
         yield
-    except MapError as error:
+    except (MapError, scenarios.ScenarioError) as error:
         fail(*error.faults)
     except (LogError, StrictError, ValueError) as error:
         fail(*str(error).splitlines())
@@ -168,3 +169,27 @@ def render_command(machine: str, rulebook_name: str, form: Literal["mermaid", "d
     """Draw MACHINE of a rulebook: states, events, what rows need."""
     with told_faults():
         click.echo(load_rulebook(rulebook_name).machine(machine).render(form))
+
+
+@main.command("check")
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=click.Path())
+@click.option("--rulebook", "rulebook_name", metavar="RULES.yaml", help="A rulebook, or a built-in one, instead of those that the files name.")
+@click.option("--junit", "junit_path", type=click.Path(), metavar="OUT.xml", help="Write JUnit XML, for a build server.")
+@click.option("--verbose", "-v", is_flag=True, help="Show every scenario, and what was said in each step.")
+def check_command(paths: tuple[str, ...], rulebook_name: str | None, junit_path: str | None, verbose: bool) -> None:
+    """Run the scenarios of FILE..., or of every *.scenarios below a folder, and show where a rulebook says something else."""
+    with told_faults():
+        files = [file for path in paths for file in scenarios.find_files(path)]
+        if not files:
+            fail(f"{', '.join(paths)}: no *.scenarios below")
+        runner = scenarios.Runner(rulebook_name)
+        outcomes = []
+        for scenario in [each for file in files for each in scenarios.load(file)]:
+            outcome = runner.run(scenario)
+            outcomes.append(outcome)
+            if verbose or not outcome:
+                click.echo(scenarios.text_of_outcome(outcome, verbose))
+        if junit_path is not None:
+            Path(junit_path).write_bytes(scenarios.junit(outcomes))
+    click.echo(scenarios.summary(outcomes))
+    sys.exit(0 if all(outcomes) else 1)

@@ -139,24 +139,27 @@ class Rulebook:
         self._core = core
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Rulebook:
-        """The rulebook in a YAML file; what it includes lies below its folder. RulebookError with every fault."""
-        return cls(_core.Rulebook.load(os.fspath(path)))
+    def load(cls, path: str | os.PathLike[str], options: Mapping[str, str] | None = None) -> Rulebook:
+        """The rulebook in a YAML file; what it includes lies below its folder. RulebookError with every fault.
+
+        `options`: choices that stand for the defaults which the rulebook writes, as {"ring_limit": "2 rings"}.
+        """
+        return cls(_core.Rulebook.load(os.fspath(path), dict(options or {})))
 
     @classmethod
-    def parse(cls, text: str | Mapping[str, Any], name: str = "rulebook") -> Rulebook:
+    def parse(cls, text: str | Mapping[str, Any], name: str = "rulebook", options: Mapping[str, str] | None = None) -> Rulebook:
         """The rulebook in a text, or in a mapping of the same shape; `name` stands for the file in faults.
 
         In a mapping every value is a text, a whole number, a date, or a mapping or list of these: TypeError for another one.
         """
         if not isinstance(text, str):
             text = yaml.safe_dump(_written(text, name), default_style='"', allow_unicode=True, sort_keys=False, width=1 << 20)
-        return cls(_core.Rulebook.parse(text, name))
+        return cls(_core.Rulebook.parse(text, name, dict(options or {})))
 
     @classmethod
-    def builtin(cls, name: str) -> Rulebook:
+    def builtin(cls, name: str, options: Mapping[str, str] | None = None) -> Rulebook:
         """A rulebook that comes with the package: "hotline". RulebookError, with the names there are, for another."""
-        return cls(_core.Rulebook.builtin(name))
+        return cls(_core.Rulebook.builtin(name, dict(options or {})))
 
     @staticmethod
     def builtin_names() -> list[str]:

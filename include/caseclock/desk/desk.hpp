@@ -35,6 +35,7 @@ struct clock_view {
 /// A case as it stands. Numbers are its machine's.
 struct case_view {
     std::uint64_t id = 0, root = 0, parent = 0;  ///< parent: 0 where there is none
+    std::uint32_t relation = 0;                  ///< tag of what the parent calls it: tag_of_name("callback")
     std::uint8_t machine = 0;
     bool ended = false;
     case_record record{};
@@ -119,6 +120,7 @@ public:
         view.ended = (view.record.marks & case_ended) != 0;
         if (const auto* kin = s_.cases.family_of(slot)) {
             if (kin->parent != no_slot) view.parent = s_.cases.record(kin->parent).id;
+            view.relation = kin->relation;
             for (const auto child : kin->children) view.children.push_back(s_.cases.record(child).id);
         }
         return view;

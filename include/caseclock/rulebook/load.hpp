@@ -5,6 +5,7 @@
 //   const rulebook hotline = builtin_rulebook("hotline");
 //   const rulebook own = load_rulebook("rules/own.yaml");           // its `include:` stays below rules/
 //   const rulebook text = parse_rulebook(yaml, "own.yaml");         // includes nothing
+//   const rulebook two = builtin_rulebook("hotline", workflows::builtin_machines(), {{"ring_limit", "2 rings"}});  // not its default
 //
 //   try { load_rulebook(file); }
 //   catch (const rulebook_error& e) { for (const auto& f : e.faults()) ... }   // own.yaml:12:5: there is no state "ringng"; did you mean ...
@@ -15,6 +16,7 @@
 #include "caseclock/rulebook/rulebook.hpp"
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <stdexcept>
 
@@ -51,17 +53,22 @@ private:
     std::shared_ptr<const std::vector<rulebook_fault>> faults_;  // shared: copying an exception must not throw
 };
 
+/// Options by name, with the choice that stands for the default which the rulebook writes.
+using chosen_options = std::map<std::string, std::string, std::less<>>;
+
 /// The rulebook in a file, over the built-in machines or over these. Throws rulebook_error with every fault.
 [[nodiscard]] rulebook load_rulebook(const std::filesystem::path& file);
-[[nodiscard]] rulebook load_rulebook(const std::filesystem::path& file, std::span<const definition> machines);
+[[nodiscard]] rulebook load_rulebook(const std::filesystem::path& file, std::span<const definition> machines,
+                                     const chosen_options& chosen = {});
 
 /// The rulebook in a text; `name` stands for the file in faults. Throws rulebook_error with every fault.
 [[nodiscard]] rulebook parse_rulebook(std::string_view text, std::string name = "rulebook");
-[[nodiscard]] rulebook parse_rulebook(std::string_view text, std::string name, std::span<const definition> machines);
+[[nodiscard]] rulebook parse_rulebook(std::string_view text, std::string name, std::span<const definition> machines,
+                                      const chosen_options& chosen = {});
 
 /// A rulebook that comes with the library: "hotline". Throws rulebook_error, with the names there are, when there is none of that name.
 [[nodiscard]] rulebook builtin_rulebook(std::string_view name);
-[[nodiscard]] rulebook builtin_rulebook(std::string_view name, std::span<const definition> machines);
+[[nodiscard]] rulebook builtin_rulebook(std::string_view name, std::span<const definition> machines, const chosen_options& chosen = {});
 /// The names of those that come with the library, in ascending order.
 [[nodiscard]] std::vector<std::string> builtin_rulebook_names();
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,6 +85,7 @@ class Faults:
 
     name: str
     found: list[tuple[Mark, str]] = field(default_factory=list)
+    error: Callable[[list[str]], ValueError] = MapError
 
     def add(self, mark: Mark, sentence: str) -> None:
         cut = sentence if len(sentence) <= longest_sentence else sentence[:longest_sentence] + "..."
@@ -96,7 +97,7 @@ class Faults:
             told = [f"{self.name}:{m.line}:{m.column}: {sentence}" for m, sentence in ordered[:most_faults_told]]
             if len(ordered) > most_faults_told:
                 told.append(f"{self.name}: and {len(ordered) - most_faults_told:,} more faults")
-            raise MapError(told)
+            raise self.error(told)
 
     def only_keys(self, mapping: Mapping, allowed: Iterable[str], subject: str) -> None:
         """Every key of `mapping` must be one of `allowed`."""
