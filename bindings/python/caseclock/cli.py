@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command `caseclock`: replay a log, make up a day, show a machine, check scenarios.
+"""The command `caseclock`: replay a log, make up a day, show a machine, check scenarios and how much they prove.
 
     caseclock replay LOG --map MAP.yaml --rulebook RULES.yaml [--explain CASE] [--verdicts FILE] [--events FILE] [--json] [--strict]
     caseclock simulate [--seed N] [--calls N] [--hours H] [--out FILE]
     caseclock demo
     caseclock render MACHINE [--rulebook RULES.yaml] [--form mermaid|dot|json]
     caseclock check FILE... [--rulebook RULES.yaml] [--junit OUT.xml] [--verbose]
+    caseclock mutate RULES.yaml FILE... [--sample N] [--seed N] [--processes N] [--at-least PERCENT]
 
-Exit status: 0 done, 1 the input is faulty (told on the standard error) or a scenario failed, 2 the command line is.
+Exit status: 0 done, 1 the input is faulty (told on the standard error) or a scenario
+failed, 2 the command line is.
 """
 
 from __future__ import annotations
@@ -171,6 +173,14 @@ def render_command(machine: str, rulebook_name: str, form: Literal["mermaid", "d
         click.echo(load_rulebook(rulebook_name).machine(machine).render(form))
 
 
+def load_scenarios(paths: tuple[str, ...]) -> list[scenarios.Scenario]:
+    """Those of files and of folders."""
+    files = [file for path in paths for file in scenarios.find_files(path)]
+    if not files:
+        fail(f"{', '.join(paths)}: no *.scenarios below")
+    return scenarios.load_all(files)
+
+
 @main.command("check")
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=click.Path())
 @click.option("--rulebook", "rulebook_name", metavar="RULES.yaml", help="A rulebook, or a built-in one, instead of those that the files name.")
@@ -179,13 +189,11 @@ def render_command(machine: str, rulebook_name: str, form: Literal["mermaid", "d
 def check_command(paths: tuple[str, ...], rulebook_name: str | None, junit_path: str | None, verbose: bool) -> None:
     """Run the scenarios of FILE..., or of every *.scenarios below a folder, and show where a rulebook says something else."""
     with told_faults():
-        files = [file for path in paths for file in scenarios.find_files(path)]
-        if not files:
-            fail(f"{', '.join(paths)}: no *.scenarios below")
+        loaded = load_scenarios(paths)
         runner = scenarios.Runner(rulebook_name)
+        runner.check_all(loaded)
         outcomes = []
-        for scenario in [each for file in files for each in scenarios.load(file)]:
-            outcome = runner.run(scenario)
+        for outcome in runner.run_all(loaded):
             outcomes.append(outcome)
             if verbose or not outcome:
                 click.echo(scenarios.text_of_outcome(outcome, verbose))
@@ -193,3 +201,18 @@ def check_command(paths: tuple[str, ...], rulebook_name: str | None, junit_path:
             Path(junit_path).write_bytes(scenarios.junit(outcomes))
     click.echo(scenarios.summary(outcomes))
     sys.exit(0 if all(outcomes) else 1)
+
+
+@main.command("mutate")
+@click.argument("rulebook", metavar="RULES.yaml", type=click.Path())
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=click.Path())
+@click.option("--sample", type=click.IntRange(1), metavar="N", help="Try only so many of the changes, drawn by the seed.")
+@click.option("--seed", default=1, show_default=True)
+@click.option("--processes", default=1, show_default=True, type=click.IntRange(1))
+@click.option("--at-least", default=0.0, type=click.FloatRange(0, 100), metavar="PERCENT", help="Exit status 1 where fewer are noticed.")
+def mutate_command(rulebook: str, paths: tuple[str, ...], sample: int | None, seed: int, processes: int, at_least: float) -> None:
+    """Change one limit, condition or guard of RULES.yaml at a time, and list the changes that no scenario of FILE... notices."""
+    with told_faults():
+        score = scenarios.mutation_score(rulebook, load_scenarios(paths), sample=sample, seed=seed, processes=processes)
+    click.echo(score)
+    sys.exit(0 if score.share * 100 >= at_least else 1)

@@ -20,11 +20,13 @@ A file looks like this; `caseclock.scenarios.statements` lists what a row may ex
 """
 
 from .model import Brought, Scenario, ScenarioError, Statement, Step, Words
-from .reading import find_files, load, parse
+from .mutants import Mutant, mutants_of
+from .mutation import Score, mutation_score
+from .reading import find_files, load, load_all, parse
 from .report import junit, summary, text_of_outcome
 from .running import Failure, Outcome, Runner, run
 
 __all__ = [
-    "Brought", "Failure", "Outcome", "Runner", "Scenario", "ScenarioError", "Statement", "Step", "Words", "find_files", "junit", "load", "parse",
-    "run", "summary", "text_of_outcome",
+    "Brought", "Failure", "Mutant", "Outcome", "Runner", "Scenario", "ScenarioError", "Score", "Statement", "Step", "Words", "find_files", "junit",
+    "load", "load_all", "mutants_of", "mutation_score", "parse", "run", "summary", "text_of_outcome",
 ]

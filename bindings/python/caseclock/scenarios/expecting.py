@@ -92,8 +92,8 @@ class Said:
 
     # ---- times
 
-    def instant(self, said: Words) -> datetime:
-        return parse_moment(said.text).instant(self.at, self.zone)
+    def instant(self, said: Words, backwards: bool = False) -> datetime:
+        return parse_moment(said.text).instant(self.at, self.zone, backwards)
 
     def time(self, at: datetime | None) -> str:
         return "never" if at is None else moment_text(at, self.zone, self.at)
@@ -214,13 +214,13 @@ def _fits(said: Said, statement: Statement, effect: Effect, family: int | None) 
             return False
         if "after" in more and verdict.used != parse_length(more["after"].text):
             return False
-        if "due" in more and verdict.due_at != (None if more["due"].text == "never" else said.instant(more["due"])):
+        if "due" in more and verdict.due_at != (None if more["due"].text == "never" else said.instant(more["due"], backwards=True)):
             return False
     elif effect.kind != statement.word or not _is_about(said, statement, effect):
         return False
     if "receipt" in more and effect.receipt != more["receipt"].text:
         return False
-    if "at" in more and effect.at != said.instant(more["at"]):
+    if "at" in more and effect.at != said.instant(more["at"], backwards=True):
         return False
     if "cycle" in more and str(effect.cycle) != more["cycle"].text:
         return False

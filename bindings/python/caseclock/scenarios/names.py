@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import copy
 import keyword
 import weakref
 from collections.abc import Iterable
@@ -44,6 +45,12 @@ class Book:
         for machine in rulebook.machines:
             self._read(machine.name)
         self.policies = [each.name for each in rulebook.policies]
+
+    def of_another(self, rulebook: Rulebook) -> Book:
+        """The same names for another rulebook that has them."""
+        made = copy.copy(self)
+        made.rulebook = rulebook
+        return made
 
     def _read(self, machine_name: str) -> None:
         machine = self.machines[machine_name]

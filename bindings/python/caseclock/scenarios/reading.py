@@ -19,16 +19,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..maps.document import Mark, did_you_mean, near_miss
-from .model import Brought, Scenario, ScenarioFaults, Step, Words
+from .model import Brought, Scenario, ScenarioError, ScenarioFaults, Step, Words
 from .statements import kinds_named, only_groups, parse_statements, special_groups, split_cell
 from .times import parse_date, parse_moment
 
-__all__ = ["find_files", "load", "parse"]
+__all__ = ["find_files", "load", "load_all", "parse"]
 
 columns = ("at", "case", "event", "with", "state", "expect")
 settings = ("rulebook", "rule", "options", "only", "starts")
@@ -42,6 +42,20 @@ largest_id = (1 << 63) - 1
 def load(path: str | os.PathLike[str]) -> list[Scenario]:
     """The scenarios of a file. ScenarioError with every fault; OSError where it cannot be read."""
     return parse(Path(path).read_bytes(), os.fspath(path))
+
+
+def load_all(paths: Iterable[str | os.PathLike[str]]) -> list[Scenario]:
+    """The scenarios of several files. ScenarioError with every fault of all of them."""
+    scenarios: list[Scenario] = []
+    faults: list[str] = []
+    for path in paths:
+        try:
+            scenarios += load(path)
+        except ScenarioError as error:
+            faults += error.faults
+    if faults:
+        raise ScenarioError(faults)
+    return scenarios
 
 
 def find_files(path: str | os.PathLike[str]) -> list[Path]:

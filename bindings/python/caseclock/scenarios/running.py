@@ -83,7 +83,19 @@ class Runner:
         """ScenarioError for names that the rulebook does not know, each with its place; RulebookError for a rulebook that is faulty."""
         return run(scenario, self.book(scenario))
 
+    def check_all(self, scenarios: Iterable[Scenario]) -> None:
+        """ScenarioError with every name of all of them that their rulebooks do not know."""
+        faults: list[str] = []
+        for scenario in scenarios:
+            try:
+                Book.of(self.book(scenario)).check(scenario)
+            except ScenarioError as error:
+                faults += error.faults
+        if faults:
+            raise ScenarioError(faults)
+
     def run_all(self, scenarios: Iterable[Scenario]) -> Iterator[Outcome]:
+        """One after the other, as they are asked for."""
         for scenario in scenarios:
             yield self.run(scenario)
 
@@ -95,11 +107,13 @@ def load_rulebook(name: str, folder: str, choices: tuple[tuple[str, str], ...] =
     return Rulebook.builtin(name, dict(choices))
 
 
-def run(scenario: Scenario, rulebook: Rulebook, checked: bool = False) -> Outcome:
-    """One scenario on a new desk. `checked`: its names were compared with a rulebook that has the same ones."""
-    book = Book.of(rulebook)
-    if not checked:
+def run(scenario: Scenario, rulebook: Rulebook, like: Book | None = None) -> Outcome:
+    """One scenario on a new desk. `like`: the names of a rulebook that has the same ones, with which it was compared before."""
+    if like is None:
+        book = Book.of(rulebook)
         book.check(scenario)
+    else:
+        book = like.of_another(rulebook)
     return _Run(scenario, book).outcome()
 
 

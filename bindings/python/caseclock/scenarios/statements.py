@@ -134,11 +134,14 @@ class _Reader:
         return self.made("only", self.texts[0], subjects)
 
     def attribute(self) -> Statement | None:
-        value = Words(self.said.text[self.said.text.index("=") + 1 :].strip(), self.tokens[min(2, len(self.tokens) - 1)].mark)
+        on = {"on": self.tokens[-1]} if len(self.texts) > 4 and self.texts[-2] == "on" else {}
+        value = self.said.text[self.said.text.index("=") + 1 :].strip()
+        if on:
+            value = value[: -len(on["on"].text)].rstrip().removesuffix("on").rstrip()
         if not value:
             self.fault(self.said, f"attribute {self.texts[0]}: no value behind `=` (`none` where it is unset)")
             return None
-        return Statement("attribute", value.text, (self.tokens[0],), self.said)
+        return Statement("attribute", value, (self.tokens[0],), self.said, on)
 
     def state(self) -> Statement | None:
         if len(self.texts) < 3:

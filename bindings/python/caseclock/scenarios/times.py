@@ -39,20 +39,24 @@ class Moment:
     weekday: int | None = None
     zone: tzinfo | None = None  #: where the text says its offset
 
-    def instant(self, before: datetime | date | None, zone: tzinfo) -> datetime:
-        """`before`: the instant of the step before, or the date on which the scenario starts. ValueError where that is missing."""
+    def instant(self, before: datetime | date | None, zone: tzinfo, backwards: bool = False) -> datetime:
+        """`before`: the instant of the step before, or the date on which the scenario starts. ValueError where that is missing.
+
+        `backwards`: a weekday is the last one, not the next one."""
         if self.after is not None:
             if not isinstance(before, datetime):
                 raise ValueError("there is no step before it (allowed in the first step: 2026-03-02 10:00)")
             return before + self.after
-        day = self.day or self._day_from(before.astimezone(zone).date() if isinstance(before, datetime) else before)
+        day = self.day or self._day_from(before.astimezone(zone).date() if isinstance(before, datetime) else before, backwards)
         assert self.clock is not None
         return _settled(datetime.combine(day, self.clock, self.zone or zone))
 
-    def _day_from(self, day: date | None) -> date:
+    def _day_from(self, day: date | None, backwards: bool) -> date:
         if day is None:
             raise ValueError("on which date? Write 2026-03-02 10:00, or `starts: 2026-03-02` above the table")
-        return day if self.weekday is None else day + timedelta(days=(self.weekday - day.weekday()) % 7)
+        if self.weekday is None:
+            return day
+        return day - timedelta(days=(day.weekday() - self.weekday) % 7) if backwards else day + timedelta(days=(self.weekday - day.weekday()) % 7)
 
 
 def _settled(local: datetime) -> datetime:
