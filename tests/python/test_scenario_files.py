@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every scenario below tests/scenarios is a test."""
+"""Every scenario below tests/scenarios, and those that come with the package, is a test; together they prove the built-in rulebooks."""
 
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from caseclock import scenarios
+from caseclock import Rulebook, scenarios
 from caseclock.scenarios import Runner, Scenario
 
-ROOT = Path(__file__).parents[1] / "scenarios"
+ROOT = Path(__file__).parents[2]
+LEAST = 0.90  # of the changes of a rulebook must be noticed
+PROVED = ("SYS-", "T-", "G-")  # rules that a scenario should name
+EVERY = scenarios.load_all([file for path in (ROOT / "tests" / "scenarios", "hotline") for file in scenarios.find_files(path)])
 
 
 @cache
@@ -17,13 +20,26 @@ def runner() -> Runner:
     return Runner()
 
 
-def every_scenario() -> list[Scenario]:
-    return [scenario for file in scenarios.find_files(ROOT) for scenario in scenarios.load(file)]
+def of_rulebook(name: str) -> list[Scenario]:
+    return [scenario for scenario in EVERY if scenario.rulebook is not None and scenario.rulebook.text == name]
 
 
-@pytest.mark.parametrize(
-    "scenario", every_scenario(), ids=lambda scenario: f"{Path(scenario.file).relative_to(ROOT).with_suffix('')}:{scenario.name}"
-)
+@pytest.mark.parametrize("scenario", EVERY, ids=lambda scenario: f"{Path(scenario.file).stem}: {scenario.name}")
 def test_the_scenario_comes_true(scenario: Scenario) -> None:
     outcome = runner().run(scenario)
     assert outcome, str(outcome)
+
+
+@pytest.mark.parametrize("name", Rulebook.builtin_names())
+def test_every_rule_is_named_by_a_scenario(name: str) -> None:
+    proved = {rule for scenario in of_rulebook(name) for rule in scenario.rules}
+    policies = {rule for policy in Rulebook.builtin(name).policies for rule in policy.rules}
+    assert sorted(rule for rule in policies - proved if rule.startswith(PROVED)) == []
+
+
+@pytest.mark.parametrize("name", Rulebook.builtin_names())
+def test_hardly_a_change_of_the_rulebook_goes_unnoticed(name: str) -> None:
+    score = scenarios.mutation_score(ROOT / "src" / "rulebooks" / f"{name}.yaml", of_rulebook(name), processes=2)
+    print(score)
+    assert score.share >= LEAST, str(score)
+    assert score.killed > 20

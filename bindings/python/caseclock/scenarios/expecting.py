@@ -23,7 +23,8 @@ policy_words = {kind: word for word, kind in policy_effects.items()}
 class Said:
     """What a desk said in one step, and how its cases stand then."""
 
-    def __init__(self, desk: Desk, book: Book, zone: tzinfo, at: datetime, ids: dict[str, int], subject: Words | None) -> None:
+    def __init__(self, desk: Desk, book: Book, zone: tzinfo, at: datetime, ids: dict[str, int], subject: Words | None,
+                 fault: str = "") -> None:
         self.desk = desk
         self.book = book
         self.zone = zone
@@ -33,7 +34,7 @@ class Said:
         self.subject = subject
         self.effects: Sequence[Effect] = ()
         self.receipt: Receipt | None = None
-        self.fault = ""  #: why the step could not be tried
+        self.fault = fault  #: why the step could not be tried
 
     # ---- cases
 
@@ -66,18 +67,20 @@ class Said:
         parent = self.case(Words(parent_path, said.mark)) if parent_path else None
         if parent is None or parent not in self.desk:
             return f"there is no case {parent_path or said.text}"
-        children = [self.desk.case(child).machine for child in self.desk.case(parent).children]
+        children = [self.name_of(child).rpartition("/")[2] for child in self.desk.case(parent).children]
         return f"case {parent_path} has no child {relation} (it has: {', '.join(children) or 'none'})"
 
     def name_of(self, case: int) -> str:
-        """41, or 41/follow_up for a child."""
+        """41, or 41/callback for a child; 41/follow_up where the parent hears nothing of it."""
         if case in self.names or case not in self.desk:
             return self.names.get(case, str(case))
         view = self.desk.case(case)
         if view.parent is None:
             return str(case)
-        alike = [child for child in self.desk.case(view.parent).children if self.desk.case(child).machine == view.machine]
-        return f"{self.name_of(view.parent)}/{view.machine}" + (f"#{alike.index(case) + 1}" if len(alike) > 1 else "")
+        parent = self.desk.case(view.parent)
+        name = next((each for each in self.book.relations[parent.machine] if view.is_called(each)), view.machine)
+        alike = [child for child in parent.children if self._is_called(child, name)]
+        return f"{self.name_of(view.parent)}/{name}" + (f"#{alike.index(case) + 1}" if len(alike) > 1 else "")
 
     def family(self) -> int | None:
         """The root of the row's case."""
@@ -266,13 +269,15 @@ def _pairs(fits: list[list[int]], effects: int) -> dict[int, int]:
 
 
 def _nearest(said: Said, statement: Statement) -> str:
-    """What was said instead: of the same policy, else of the same kind."""
+    """What was said instead: of the same words, else of the same policy, else of the same kind."""
 
     def alike(test: Callable[[Effect], bool]) -> list[str]:
         return [said.line(effect) for effect in said.effects if test(effect)]
 
-    kind = "verdict" if statement.form == "verdict" else statement.word
-    near = alike(lambda effect: effect.kind == kind and statement.name in ("", effect.what, effect.policy)) or alike(lambda e: e.kind == kind)
+    verdict = statement.form == "verdict"
+    kind, name = "verdict" if verdict else statement.word, statement.name
+    near = (alike(lambda e: e.kind == kind and (not verdict or e.what == statement.word) and name in (e.what, e.policy))
+            or alike(lambda e: e.kind == kind and name == e.policy) or alike(lambda e: e.kind == kind))
     return "got " + ", ".join(f"`{line}`" for line in near) if near else "it was not said"
 
 

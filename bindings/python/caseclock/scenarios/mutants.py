@@ -27,7 +27,7 @@ from typing import Any
 
 import yaml
 
-__all__ = ["Mutant", "mutants_of"]
+__all__ = ["Mutant", "included_files", "mutants_of"]
 
 Path_ = tuple[str | int, ...]
 Data = Any
@@ -39,7 +39,11 @@ told_only = frozenset(
 condition_keys = frozenset({"if", "pause_while", "needs", "ought", "conditions"})
 untouched_sections = frozenset(
     {"cues", "forms", "roles", "rosters", "limits", "options", "guards", "groups", "attributes", "facts", "events", "states"})
-needed_keys = frozenset({"start", "stop", "due", "in", "event", "to", "stay", "at", "means", "week", "choose", "do", "put", "add", "raise", "open"})
+needed_keys = frozenset({
+    "start", "stop", "due", "at", "means", "week", "choose", "in", "to", "stay", "do",  # of policies, words, calendars, rows
+    "event", "opened", "enters", "leaves", "fact", "loses", "changes", "all",  # what a trigger is
+    "tell", "remind", "say", "order", "note", "raise", "set", "clear", "put", "add", "unset", "open",  # what is done
+})
 levels = ("hard", "soft", "off")
 half_hour = 30
 
@@ -63,6 +67,22 @@ def mutants_of(path: str | os.PathLike[str]) -> list[Mutant]:
     """Every mutant of the rulebook in a file, in the order of its lines; what the file includes is not changed."""
     text = Path(path).read_text("utf-8")
     return list(_Maker(os.fspath(path), text).mutants())
+
+
+def included_files(rulebook: Path) -> list[Path]:
+    """What a rulebook includes, and what these include."""
+    found: list[Path] = []
+    left = [rulebook]
+    while left:
+        file = left.pop()
+        data = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)
+        names = data.get("include", []) if isinstance(data, dict) else []
+        for name in [names] if isinstance(names, str) else names:
+            included = (file.parent / name).resolve()
+            if included not in [rulebook, *found]:
+                found.append(included)
+                left.append(included)
+    return found
 
 
 class _Maker:
@@ -119,7 +139,7 @@ class _Maker:
                 if key == "if":
                     yield self._drop(here)
                     yield self._put(here, {"none": [item]})
-                elif len(value) > 1 if conditional else self._may_be_left_out(path, key):
+                elif len(value.keys() - {"rule"}) > 1 if conditional else self._may_be_left_out(path, key):
                     yield self._drop(here)
                 yield from self._walk(here, item)
         elif isinstance(value, list):

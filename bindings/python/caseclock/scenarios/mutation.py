@@ -20,7 +20,7 @@ from pathlib import Path
 from ..errors import RulebookError
 from ..rulebook import Rulebook
 from .model import Scenario
-from .mutants import Mutant, mutants_of
+from .mutants import Mutant, included_files, mutants_of
 from .names import Book
 from .running import run
 
@@ -37,6 +37,7 @@ class Score:
     survivors: tuple[Mutant, ...]
     stillborn: int
     left_out: int  #: by sampling
+    seed: int
 
     @property
     def share(self) -> float:
@@ -47,7 +48,7 @@ class Score:
     def __str__(self) -> str:
         head = f"{self.share * 100:.1f} % of {self.killed + len(self.survivors):,} mutants noticed"
         more = [f"{self.stillborn:,} are no rulebooks"] if self.stillborn else []
-        more += [f"{self.left_out:,} not tried"] if self.left_out else []
+        more += [f"{self.left_out:,} not tried, seed {self.seed}"] if self.left_out else []
         return "\n".join([head + (f" ({', '.join(more)})" if more else ""), *(f"  {each}" for each in self.survivors)])
 
 
@@ -57,8 +58,11 @@ def mutation_score(rulebook: str | os.PathLike[str], scenarios: Sequence[Scenari
 
     ScenarioError for names that the rulebook does not know. ValueError where a scenario fails under the rulebook as it is.
     """
+    books: dict[tuple[tuple[str, str], ...], Rulebook] = {(): Rulebook.load(rulebook)}
     for scenario in scenarios:
-        outcome = run(scenario, Rulebook.load(rulebook, scenario.choices))
+        choices = tuple(sorted(scenario.choices.items()))
+        books[choices] = books.get(choices) or Rulebook.load(rulebook, scenario.choices)
+        outcome = run(scenario, books[choices])
         if not outcome:
             raise ValueError(f"a scenario fails before anything is changed:\n{outcome}")
     mutants = mutants_of(rulebook)
@@ -66,7 +70,7 @@ def mutation_score(rulebook: str | os.PathLike[str], scenarios: Sequence[Scenari
         random.Random(seed).sample(mutants, sample), key=lambda mutant: (mutant.line, mutant.column))
     fates = list(_fates(Path(rulebook), tuple(scenarios), tried, processes))
     return Score(fates.count("killed"), tuple(mutant for mutant, fate in zip(tried, fates, strict=True) if fate == "survived"),
-                 fates.count("stillborn"), len(mutants) - len(tried))
+                 fates.count("stillborn"), len(mutants) - len(tried), seed)
 
 
 def _fates(rulebook: Path, scenarios: tuple[Scenario, ...], mutants: Sequence[Mutant], processes: int) -> Iterator[str]:
@@ -84,12 +88,14 @@ class _Bench:
     def __init__(self, rulebook: Path, scenarios: tuple[Scenario, ...]) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="caseclock-mutants-")
         self.scenarios = scenarios
-        root = Path(self.folder.name) / "rules"
-        shutil.copytree(rulebook.parent, root, ignore=lambda folder, names: [
-            name for name in names if Path(folder, name).is_file() and not name.endswith((".yaml", ".yml"))])
-        self.file = root / rulebook.name
+        root = rulebook.resolve().parent
+        for file in included_files(rulebook.resolve()):
+            copy = Path(self.folder.name, file.relative_to(root))
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, copy)
+        self.file = Path(self.folder.name, rulebook.name)
         self.book = Book.of(Rulebook.load(rulebook))
-        self.of_policy = {policy: [each for each in scenarios if _mentions(each, policy)] for policy in self.book.policies}
+        self.of_policy = {policy: {place for place, each in enumerate(scenarios) if _mentions(each, policy)} for policy in self.book.policies}
 
     def __enter__(self) -> _Bench:
         return self
@@ -123,8 +129,8 @@ class _Bench:
     def _ordered(self, mutant: Mutant) -> Sequence[Scenario]:
         """Those first that name what was changed."""
         part = (mutant.place.split(".") + [""])[1]
-        first = self.of_policy.get(part) or [each for each in self.scenarios if part in each.rules]
-        return [*first, *(each for each in self.scenarios if each not in first)]
+        first = self.of_policy.get(part) or {place for place, each in enumerate(self.scenarios) if part in each.rules}
+        return [self.scenarios[place] for place in sorted(range(len(self.scenarios)), key=lambda place: place not in first)]
 
 
 def _mentions(scenario: Scenario, policy: str) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import copy
 import keyword
-import weakref
 from collections.abc import Iterable
 from datetime import datetime, timezone
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from ..maps.document import did_you_mean
@@ -26,14 +26,10 @@ some_instant = datetime(2026, 1, 1, tzinfo=timezone.utc)
 class Book:
     """A rulebook's names, looked up once."""
 
-    _known: weakref.WeakKeyDictionary[object, Book] = weakref.WeakKeyDictionary()
-
-    @classmethod
-    def of(cls, rulebook: Rulebook) -> Book:
-        core = rulebook._core
-        if core not in cls._known:
-            cls._known[core] = cls(rulebook)
-        return cls._known[core]
+    @staticmethod
+    @lru_cache(maxsize=16)
+    def of(rulebook: Rulebook) -> Book:
+        return Book(rulebook)
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
@@ -42,6 +38,7 @@ class Book:
         self.all_events: dict[str, list[str]] = {}  # with those that only the desk raises
         self.kinds: dict[tuple[str, str, str], Kind] = {}  # machine, event or "", name
         self.facts: dict[str, set[str]] = {}
+        self.relations: dict[str, set[str]] = {}  # what a machine calls the children that it hears of
         for machine in rulebook.machines:
             self._read(machine.name)
         self.policies = [each.name for each in rulebook.policies]
@@ -63,6 +60,7 @@ class Book:
                 self.kinds[machine_name, event.name, field.name] = Kind(field.name, kind, field.enumerators)
         for attribute in machine.attributes:
             self.kinds[machine_name, "", attribute.name] = Kind(attribute.name, attribute.kind, attribute.enumerators, attribute.unit)
+        self.relations[machine_name] = {event.child for event in machine.events if event.child}
         self.facts[machine_name] = {fact.name for fact in machine.facts}
 
     # ---- looked up while a scenario runs
@@ -102,6 +100,7 @@ class Book:
 class _StepCheck:
     def __init__(self, book: Book, scenario: Scenario, step: Step, faults: ScenarioFaults) -> None:
         self.book = book
+        self.scenario = scenario
         self.step = step
         self.faults = faults
         self.zone = ZoneInfo(book.rulebook.zone)
@@ -195,7 +194,9 @@ class _StepCheck:
 
     def check_more(self, statement: Statement) -> None:
         for name, value in statement.more.items():
-            if name == "to":
+            if name == "on":
+                self.check_case(value)
+            elif name == "to":
                 self.known("role", value, [each.name for each in self.book.rulebook.roles])
             elif name == "of":
                 self.known("policy", value, self.book.policies)
@@ -208,6 +209,15 @@ class _StepCheck:
                 self.times(statement, lambda value=value: parse_length(value.text.removeprefix("-")), value)
             elif name == "receipt":
                 assert value.text in receipt_words.values()
+
+    def check_case(self, said: Words) -> None:
+        """The case of a statement is one that some row is about, or belongs to one."""
+        root = said.text.partition("/")[0]
+        cases = list(dict.fromkeys(step.case.text.partition("/")[0] for step in self.scenario.steps if step.case is not None))
+        if root and root not in cases:
+            self.faults.add(said.mark, f"no case `{root}`: no row is about it (allowed: {', '.join(cases[:12])})")
+        elif not root and self.step.case is None:
+            self.faults.add(said.mark, f"`{said.text}` of which case? The row names none")
 
     def times(self, statement: Statement, read: object, at: Words) -> None:
         assert callable(read)

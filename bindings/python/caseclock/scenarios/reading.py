@@ -34,8 +34,8 @@ columns = ("at", "case", "event", "with", "state", "expect")
 settings = ("rulebook", "rule", "options", "only", "starts")
 suffix = ".scenarios"
 setting_line = re.compile(r"\s*([^\W\d]\w*)\s*:(?:\s+|$)(.*)")
-case_name = re.compile(r"(?:/|[^\s/#;,|]+/?)(?:[^\s/#;,|]+(?:#\d+)?(?:/(?=.))?)*")
-event_cell = re.compile(r"(\S+)(?:\s+#(\d+))?")
+case_name = re.compile(r"(?:/|[^\s/#;,|]+/?)(?:[^\s/#;,|]+(?:#\d{1,6})?(?:/(?=.))?)*")
+event_cell = re.compile(r"(\S+)(?:\s+#(\d{1,19}))?")
 largest_id = (1 << 63) - 1
 
 
@@ -59,8 +59,13 @@ def load_all(paths: Iterable[str | os.PathLike[str]]) -> list[Scenario]:
 
 
 def find_files(path: str | os.PathLike[str]) -> list[Path]:
-    """The file itself, or every `*.scenarios` below the folder, by name. FileNotFoundError for no such path."""
+    """The file itself, or every `*.scenarios` below the folder, by name; "hotline": what comes with the package.
+
+    FileNotFoundError for no such path."""
     root = Path(path)
+    shipped = Path(__file__).parent / f"{root.name}{suffix}"
+    if not root.exists() and os.fspath(path).isidentifier() and shipped.is_file():
+        return [shipped]
     if root.is_dir():
         return sorted(each for each in root.rglob(f"*{suffix}") if each.is_file())
     if not root.exists():
@@ -95,6 +100,7 @@ class _Part:
     settings: dict[str, Words] = field(default_factory=dict)
     header: list[tuple[str, Words]] = field(default_factory=list)
     framed: bool = False  #: its lines begin and end with a bar
+    readable: bool = True  #: its header is sound
     steps: list[Step] = field(default_factory=list)
     row: _Row | None = None
 
@@ -170,6 +176,8 @@ class _Reader:
             return None
         if not self.part.header:
             return self.header(cells, mark)
+        if not self.part.readable:
+            return None
         while len(cells) > len(self.part.header) and not cells[-1]:
             cells.pop()
         if len(cells) > len(self.part.header):
@@ -191,6 +199,7 @@ class _Reader:
         return None
 
     def header(self, cells: list[Words], mark: Mark) -> None:
+        faults_before = len(self.faults.found)
         names: list[str] = []
         for cell in cells:
             if cell.text not in columns:
@@ -202,6 +211,7 @@ class _Reader:
             if needed not in names:
                 self.faults.add(mark, f"the table has no column `{needed}` (allowed: {', '.join(columns)})")
                 names.append(needed)
+        self.part.readable = len(self.faults.found) == faults_before
         self.part.header = [(name, mark_of) for name, mark_of in zip(names, [*cells, cells[0], cells[0]], strict=False)]
 
     def end_row(self) -> None:

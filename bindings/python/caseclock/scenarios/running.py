@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timezone, tzinfo
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,9 @@ from .times import moment_text, parse_date
 from .values import value_of
 
 __all__ = ["Failure", "Outcome", "Runner", "run"]
+
+case_number = re.compile(r"[0-9]{1,18}")
+epoch = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 @dataclass(frozen=True)
@@ -131,8 +135,7 @@ class _Run:
     def outcome(self) -> Outcome:
         made = Outcome(self.scenario)
         for step in self.scenario.steps:
-            at = step.moment.instant(self.before, self.zone)
-            said = self.perform(step, at)
+            at, said = self.perform(step)
             self.before = at
             made.steps += 1
             lines = said.lines()
@@ -143,23 +146,32 @@ class _Run:
                 break
         return made
 
-    def perform(self, step: Step, at: datetime) -> Said:
-        """Tells the desk what happens."""
+    def perform(self, step: Step) -> tuple[datetime, Said]:
+        """Tells the desk what happens; its instant, and what the desk said."""
+        before = self.before if isinstance(self.before, datetime) else self.desk.now or epoch
+        try:
+            at = step.moment.instant(self.before, self.zone)
+        except ValueError as error:
+            return before, Said(self.desk, self.book, self.zone, before, self.ids, step.case, fault=str(error))
         said = Said(self.desk, self.book, self.zone, at, self.ids, step.case)
+        try:
+            self.tell(step, at, said)
+        except (TypeError, ValueError) as error:  # no event: a field is missing, several machines have one of that name, out of range
+            said.fault = str(error)
+        return at, said
+
+    def tell(self, step: Step, at: datetime, said: Said) -> None:
         if step.event is None:
             if self.desk.now is not None and at < self.desk.now:
-                said.fault = f"the desk's time is {moment_text(self.desk.now, self.zone, at)} already: it never goes back"
-                return said
+                raise ValueError(f"the desk's time is {moment_text(self.desk.now, self.zone, at)} already: it never goes back")
             said.effects = self.desk.advance(at).effects
-            return said
+            return
         assert step.case is not None
         case = said.case(step.case)
         if case is None:
-            said.fault = said.missing_case(step.case)
-            return said
+            raise ValueError(said.missing_case(step.case))
         receipt = self.desk.apply(case, step.event.text, at, id=step.event_id, **self.fields(step, case, at))
         said.receipt, said.effects = receipt, receipt.effects
-        return said
 
     def fields(self, step: Step, case: int, at: datetime) -> Mapping[str, Any]:
         assert step.event is not None
@@ -180,6 +192,6 @@ def _ids_of(scenario: Scenario) -> dict[str, int]:
     for step in scenario.steps:
         texts += [each for each in (step.case, *(statement.more.get("on") for statement in step.expected)) if each is not None]
     roots = dict.fromkeys(text.text.split("/")[0] for text in texts)
-    numbers = {root: int(root) for root in roots if root.isdigit()}
+    numbers = {root: int(root) for root in roots if case_number.fullmatch(root)}
     free = max(numbers.values(), default=0) + 1
-    return numbers | {root: free + place for place, root in enumerate(root for root in roots if root and not root.isdigit())}
+    return numbers | {root: free + place for place, root in enumerate(root for root in roots if root and root not in numbers)}

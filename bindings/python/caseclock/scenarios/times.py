@@ -43,6 +43,12 @@ class Moment:
         """`before`: the instant of the step before, or the date on which the scenario starts. ValueError where that is missing.
 
         `backwards`: a weekday is the last one, not the next one."""
+        try:
+            return self._instant(before, zone, backwards)
+        except OverflowError:
+            raise ValueError("out of range (allowed: from 1970 to before 2200)") from None
+
+    def _instant(self, before: datetime | date | None, zone: tzinfo, backwards: bool) -> datetime:
         if self.after is not None:
             if not isinstance(before, datetime):
                 raise ValueError("there is no step before it (allowed in the first step: 2026-03-02 10:00)")
