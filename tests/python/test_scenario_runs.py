@@ -23,8 +23,10 @@ WORK: dict[str, Any] = {
                 "effort": {"kind": "duration", "unit": "business"}, "estimate": {"kind": "duration", "unit": "working_days"},
             },
             "facts": {"paid": {}, "asked": {"until": {"event": "go_on"}}},
-            "events": {"begin": {"carries": ["size", "units"]}, "ask": {"sets": "asked"}, "go_on": {}, "end": {}, "call": {"fields": {"loud": "boolean"}}, "tick": {"fields": {"times": "integer"}},
-                       "agree": {"carries": ["agreed_at"]}},
+            "events": {
+                "begin": {"carries": ["size", "units"]}, "ask": {"sets": "asked"}, "go_on": {}, "end": {}, "agree": {"carries": ["agreed_at"]},
+                "call": {"fields": {"loud": "boolean"}}, "tick": {"fields": {"times": "integer"}},
+            },
             "states": {"open": {"initial": "here"}, "asking": {}, "closed": {"final": "done"}},
             "rows": [
                 {"in": "open", "event": ["begin", "call", "tick", "agree"], "stay": "inside"},
@@ -37,8 +39,10 @@ WORK: dict[str, Any] = {
     "cues": {"question": {"text": "What is it?"}},
     "policies": {
         "work": {
-            "machine": "job", "start": {"event": "begin"}, "stop": {"event": "end"}, "cancel": {"event": "call"}, "pause_while": [{"state": "asking"}],
-            "due": [{"if": {"size": "large"}, "due": "within 2 business hours"}, {"if": {"size": "small"}, "due": "within 1h"}, {"due": "by agreed_at"}],
+            "machine": "job", "start": {"event": "begin"}, "stop": {"event": "end"}, "cancel": {"event": "call"},
+            "pause_while": [{"state": "asking"}],
+            "due": [{"if": {"size": "large"}, "due": "within 2 business hours"}, {"if": {"size": "small"}, "due": "within 1h"},
+                    {"due": "by agreed_at"}],
             "warn": [{"at": "10m left", "remind": "agent"}],
             "missed": [{"tell": "lead"}, {"order": "hurry", "to": "agent"}, {"note": "late"}],
         },
@@ -98,7 +102,6 @@ STATEMENTS = [
     (OPENED + "+5m | | ask | | | ", "work paused", "work running", "its clock is paused, due 11:00:00, used 5m, left 55m"),
     (OPENED + "+5m | | call | loud: yes | | ", "work stopped; work cancelled", "work running", "its clock is stopped"),
     (OPENED + "+5m | | call | loud: no | | ", "visit unstarted", "work unstarted", "its clock is stopped"),
-    (OPENED, "", "", ""),
     (OPENED + "+5m | | agree | | | ", "work due 11:00", "work due 11:01", "its clock is running, due 11:00:00"),
     (OPENED + "+5m | | agree | | | ", "work due +55m", "work due never", "its clock is running, due 11:00:00"),
     (OPENED + "+5m | | agree | | | ", "work left 55m; work used 5m", "work left 54m", "left 55m"),
@@ -112,7 +115,7 @@ STATEMENTS = [
     (OPENED + "+5m | | agree | | | ", "agreed_at = none; effort = none on 1", "place = none", "it is Kiel"),
     (OPENED + "+5m | | agree | paid, not asked | | ", "has paid; lacks asked", "has asked", "it holds: paid"),
     (OPENED + "+5m | | agree | paid | | ", "has paid on 1", "lacks paid", "it holds: paid"),
-    (OPENED + "+5m | | ask | | | ", "say question; opens part; work running on 1; only all".replace("work running on 1; ", ""), "say question; only all",
+    (OPENED + "+5m | | ask | | | ", "say question; opens part; only all", "say question; only all",
      "got `opens job on 1/job` too"),
     (OPENED + "+1m | | ask | | | ", "no told, verdicts", "no cues", "got `say question` too"),
     (LATE_WARNED, "only warnings; work warned on 1", "only policies; work warned", "got `tell lead at 11:00:00 of work on 1` too"),
@@ -120,13 +123,13 @@ STATEMENTS = [
 ]
 
 
-@pytest.mark.parametrize(("rows", "true", "untrue", "instead"), [row for row in STATEMENTS if row[1]])
+@pytest.mark.parametrize(("rows", "true", "untrue", "instead"), STATEMENTS)
 def test_a_statement_comes_true_or_says_what_there_was_instead(book: Rulebook, rows: str, true: str, untrue: str, instead: str) -> None:
     outcome = run(book, f"{rows}{true}\n")
     assert outcome, outcome
     failed = run(book, f"{rows}{untrue}\n")
     assert not failed
-    assert any(sentence.endswith(instead) or instead in sentence for sentence in why(failed)), why(failed)
+    assert any(instead in sentence for sentence in why(failed)), why(failed)
     assert instead in str(failed)
 
 
@@ -143,7 +146,7 @@ def test_the_state_is_held_against_the_column(book: Rulebook) -> None:
 
 
 def test_two_statements_need_two_effects(book: Rulebook) -> None:
-    rows = PAID_LATE.replace("| 1 |", "| 1 |") + "work ended late; tell lead; tell lead\n"
+    rows = PAID_LATE + "work ended late; tell lead; tell lead\n"
     assert why(run(book, rows)) == ["`tell lead`: got `tell lead at 11:00:00 of work`"]
 
 
@@ -157,8 +160,8 @@ def test_a_statement_that_fits_several_effects_leaves_the_others_theirs(book: Ru
 def test_only_holds_for_every_row_where_it_stands_above_the_table(book: Rulebook) -> None:
     rows = OPENED + "+1m | | ask | | |\n"
     assert run(book, rows)
-    assert why(run(book, rows, "only: cues\n")) == ["nothing more: got `say question`" + " too"]
-    assert run(book, rows.replace("| |\n", "| | say question\n").replace("ask | | say", "ask | | | say"), "only: cues\n")
+    assert why(run(book, rows, "only: cues\n")) == ["nothing more: got `say question` too"]
+    assert run(book, OPENED + "+1m | | ask | | | say question\n", "only: cues\n")
 
 
 def test_effects_of_other_families_are_named_by_their_case(book: Rulebook) -> None:
@@ -169,7 +172,8 @@ def test_effects_of_other_families_are_named_by_their_case(book: Rulebook) -> No
 
 
 def test_children_are_told_things_too(book: Rulebook) -> None:
-    rows = OPENED + "+1m | | ask | | asking |\n+1m | 1/part | begin | size: large, units: 1 | open | work due 12:02; work running on 1/part; work paused on 1\n"
+    rows = (OPENED + "+1m | | ask | | asking |\n"
+            "+1m | 1/part | begin | size: large, units: 1 | open | work due 12:02; work running on 1/part; work paused on 1\n")
     assert run(book, rows)
     missing = run(book, rows.replace("1/part | begin", "1/parts | begin"))
     assert why(missing) == ["a step that can be tried: case 1 has no child parts (it has: job)"]
@@ -199,8 +203,8 @@ def test_a_failure_reads_like_the_table(book: Rulebook) -> None:
         "    f:5: step 2 at 2026-03-02 11:05:00, case 1: end\n"
         "      expected  `work met`\n"
         "      but       got `work missed at 11:00:00`, `work ended late by 5m`\n"
-        "      said      accepted; work warned at 10:50:00; remind agent at 10:50:00 of work; work missed at 11:00:00; tell lead at 11:00:00 of work; "
-        "order hurry to agent at 11:00:00 of work; note late at 11:00:00 of work; work ended late by 5m; ends"
+        "      said      accepted; work warned at 10:50:00; remind agent at 10:50:00 of work; work missed at 11:00:00; "
+        "tell lead at 11:00:00 of work; order hurry to agent at 11:00:00 of work; note late at 11:00:00 of work; work ended late by 5m; ends"
     )
 
 
