@@ -4,6 +4,7 @@
 import re
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -191,6 +192,7 @@ def test_a_fault_of_the_text_is_told_with_its_place(text: str, faults: list[str]
         ("pick_up left", "pick_up left: when? Write `pick_up left 5m`"), ("pick_up due soon", "no instant: 'soon'"),
         ("pick_up left 5", "no length of time: '5'"), ("pick_up met by 5", "no length of time: '5'"),
         ("pick_up met cycle two", "cycle: a whole number, not `two`"),
+        ("1/a# is planned", "no name of a case: `1/a#` (write 41, "), ("pick_up met on 1//a", "no name of a case: `1//a`"),
         ("pick_up met on time", "no case `time`: no row is about it (allowed: 1)"),
         ("pick_up window", "`pick_up window` says nothing that can be expected"),
         ("1 is ringin", "no state `ringin` (did you mean `ringing`?)"), ("1 is", "case 1: in which state? Write `1 is planned`"),
@@ -245,3 +247,27 @@ def test_a_first_step_needs_a_date() -> None:
     assert told("scenario: a\n" + HEAD + "+5m | 1 | call.arrive") == [
         "3:1: the first step has none before it (write 2026-03-02 10:00, or 10:00 and `starts: 2026-03-02`)"]
     assert told("scenario: a\nstarts: 2026-03-02\n" + HEAD + "10:00 | 1 | call.arrive") == []
+
+
+BITS = ["|", ";", ",", ":", "\n", "/", "#", "+", "=", "is", "at", "on", "by", "none", '"', "\\|", "é", "0", "-", "only", "refused:", "9" * 30, "²",
+        "\t", "\0"]
+
+
+def test_broken_texts_end_in_faults_or_in_outcomes() -> None:
+    """Whatever is cut out of a sound file or put into it."""
+    seed = Random().randrange(1 << 30)
+    print(f"seed {seed}")
+    random, book = Random(seed), Rulebook.builtin("hotline")
+    sound = [file.read_text("utf-8") for file in scenarios.find_files(Path(__file__).parents[1] / "scenarios" / "hotline")]
+    for _ in range(300):
+        text = random.choice(sound)
+        for _ in range(random.randint(1, 4)):
+            begin = random.randrange(len(text) + 1)
+            end = min(len(text), begin + random.choice([0, 0, 1, 3, 20]))
+            piece = text[random.randrange(len(text)) :][: random.randint(1, 20)]
+            text = text[:begin] + random.choice([*BITS, piece]) + text[end:]
+        try:
+            for scenario in scenarios.parse(text):
+                assert str(scenarios.run(scenario, book))
+        except ScenarioError as error:
+            assert all(re.match(r"scenarios:\d+:\d+: ", fault) for fault in error.faults[:100])

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from ..maps.document import did_you_mean
 from ..rulebook import Rulebook
 from .model import Brought, Scenario, ScenarioFaults, Statement, Step, Words
-from .statements import receipt_words
+from .statements import case_path, receipt_words
 from .times import parse_date, parse_length, parse_moment
 from .values import Kind, value_of
 
@@ -212,6 +212,9 @@ class _StepCheck:
 
     def check_case(self, said: Words) -> None:
         """The case of a statement is one that some row is about, or belongs to one."""
+        if not case_path.fullmatch(said.text):
+            self.faults.add(said.mark, f"no name of a case: `{said.text}` (write 41, anna, 41/callback, 41/callback#2 or /callback)")
+            return
         root = said.text.partition("/")[0]
         cases = list(dict.fromkeys(step.case.text.partition("/")[0] for step in self.scenario.steps if step.case is not None))
         if root and root not in cases:

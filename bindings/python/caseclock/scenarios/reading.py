@@ -25,7 +25,7 @@ from pathlib import Path
 
 from ..maps.document import Mark, did_you_mean, near_miss
 from .model import Brought, Scenario, ScenarioError, ScenarioFaults, Step, Words
-from .statements import kinds_named, only_groups, parse_statements, special_groups, split_cell
+from .statements import case_path, kinds_named, only_groups, parse_statements, special_groups, split_cell
 from .times import parse_date, parse_moment
 
 __all__ = ["find_files", "load", "load_all", "parse"]
@@ -34,8 +34,7 @@ columns = ("at", "case", "event", "with", "state", "expect")
 settings = ("rulebook", "rule", "options", "only", "starts")
 suffix = ".scenarios"
 setting_line = re.compile(r"\s*([^\W\d]\w*)\s*:(?:\s+|$)(.*)")
-case_name = re.compile(r"(?:/|[^\s/#;,|]+/?)(?:[^\s/#;,|]+(?:#\d{1,6})?(?:/(?=.))?)*")
-event_cell = re.compile(r"(\S+)(?:\s+#(\d{1,19}))?")
+event_cell = re.compile(r"(\S+)(?:\s+#([0-9]{1,19}))?")
 largest_id = (1 << 63) - 1
 
 
@@ -233,7 +232,7 @@ class _Reader:
                 self.faults.add(at.mark, str(error))
             return None
         steps = self.part.steps
-        if case and not case_name.fullmatch(case.text):
+        if case and (case.text.startswith("/") or not case_path.fullmatch(case.text)):
             self.faults.add(case.mark, f"no name of a case: `{case.text}` (write 41, anna, 41/callback or 41/callback#2)")
         if not event:
             self.faults.add(row.mark, "the row says no event (`advance` where only time goes on)")

@@ -32,7 +32,7 @@ from .. import _core
 from ..maps.document import Mark, did_you_mean, near_miss
 from .model import ScenarioFaults, Statement, Words
 
-__all__ = ["effect_words", "kinds_named", "only_groups", "parse_statements", "policy_effects", "split_cell"]
+__all__ = ["case_path", "effect_words", "kinds_named", "only_groups", "parse_statements", "policy_effects", "split_cell"]
 
 #: first word -> kind of effect
 effect_words = {
@@ -55,6 +55,8 @@ only_groups = {
 #: everything behind which a policy stands, and everything
 special_groups = ("policies", "all")
 
+#: 41, anna, 41/callback, 41/callback#2, and /callback of the row's case
+case_path = re.compile(r"[^\s/#;,|]+(?:/[^\s/#;,|]+(?:#[0-9]{1,6})?)*|(?:/[^\s/#;,|]+(?:#[0-9]{1,6})?)+")
 word_pattern = re.compile(r'"[^"]*"|\S+')
 
 
