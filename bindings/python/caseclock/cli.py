@@ -32,6 +32,7 @@ from .maps import LogError, LogMap, MapError
 from .maps.tables import Progress
 from .replay import Replay, StrictError, replay
 from .report import report_of, text_of
+from .rulebook import load_rulebook
 from .simulate import Day, write_log
 from .verdict_files import write_verdicts
 
@@ -73,11 +74,6 @@ def progress_bar(label: str, wanted: bool) -> Iterator[Progress | None]:
             bar.update(int(1000 * done / max(1, total)) - bar.pos)
 
         yield show
-
-
-def load_rulebook(name: str) -> Rulebook:
-    """A rulebook file, or one that comes with the package."""
-    return Rulebook.load(name) if os.path.exists(name) or name.endswith((".yaml", ".yml")) else Rulebook.builtin(name)
 
 
 def load_map(name: str) -> LogMap:

@@ -23,7 +23,7 @@ from ._core import EventType, Period
 from .calendar import Calendar
 from .machine import Machine
 
-__all__ = ["EventTypes", "Form", "Length", "Option", "Policy", "Roster", "Rulebook", "Word"]
+__all__ = ["EventTypes", "Form", "Length", "Option", "Policy", "Roster", "Rulebook", "Word", "load_rulebook"]
 
 
 @dataclass(frozen=True)
@@ -277,6 +277,14 @@ class Rulebook:
 
     def __repr__(self) -> str:
         return f"<rulebook {self.name}: {', '.join(self._core.machine_names())}>"
+
+
+def load_rulebook(name: str, folder: str = "", options: Iterable[tuple[str, str]] = ()) -> Rulebook:
+    """The rulebook in a file below the folder, or the built-in one of that name: what a command line or a file may say."""
+    path = os.path.join(folder, name)
+    if name.endswith((".yaml", ".yml")) or os.path.isfile(path):
+        return Rulebook.load(path, dict(options))
+    return Rulebook.builtin(name, dict(options))
 
 
 def _policy_type(text: str) -> Literal["sla", "ola", "uc"]:

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone, tzinfo
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from ..desk import Desk
-from ..rulebook import Rulebook
-from .expecting import Said, unmet
+from ..rulebook import Rulebook, load_rulebook
+from .expecting import unmet
 from .model import Scenario, ScenarioError, Step, Words
 from .names import Book
+from .said import Said
 from .times import moment_text, parse_date
 from .values import value_of
 
@@ -102,13 +102,6 @@ class Runner:
         """One after the other, as they are asked for."""
         for scenario in scenarios:
             yield self.run(scenario)
-
-
-def load_rulebook(name: str, folder: str, choices: tuple[tuple[str, str], ...] = ()) -> Rulebook:
-    """A built-in rulebook, or the file at a path below the folder."""
-    if name.endswith((".yaml", ".yml")) or os.path.exists(Path(folder, name)):
-        return Rulebook.load(Path(folder, name), dict(choices))
-    return Rulebook.builtin(name, dict(choices))
 
 
 def run(scenario: Scenario, rulebook: Rulebook, like: Book | None = None) -> Outcome:
