@@ -122,6 +122,18 @@ def test_names_of_all_files_are_compared_before_anything_runs(folder: Path) -> N
     assert result.stdout == ""
 
 
+def test_tables_are_aligned_in_place(folder: Path) -> None:
+    file = folder / "good.scenarios"
+    file.write_text(GOOD.replace("| reply         | agent_identified               |", "|reply|agent_identified|"), "utf-8")
+    assert caseclock("tidy", file, "--check").exit_code == 1
+    assert "|reply|" in file.read_text("utf-8")
+    done = caseclock("tidy", file)
+    assert (done.exit_code, done.output, file.read_text("utf-8")) == (0, f"{file}: aligned\n", GOOD)
+    assert (caseclock("tidy", file, "--check").exit_code, caseclock("tidy", file).output) == (0, "")
+    file.write_text("scenario: a\n|||||\n", "utf-8")
+    assert caseclock("tidy", file).exit_code == 1
+
+
 # ---------------------------------------------------------------- JUnit
 
 

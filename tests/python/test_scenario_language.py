@@ -266,8 +266,58 @@ def test_broken_texts_end_in_faults_or_in_outcomes() -> None:
             end = min(len(text), begin + random.choice([0, 0, 1, 3, 20]))
             piece = text[random.randrange(len(text)) :][: random.randint(1, 20)]
             text = text[:begin] + random.choice([*BITS, piece]) + text[end:]
+        tidy = scenarios.tidied(text)
+        assert scenarios.tidied(tidy) == tidy
         try:
             for scenario in scenarios.parse(text):
                 assert str(scenarios.run(scenario, book))
+            assert plain(tidy) == plain(text)
         except ScenarioError as error:
             assert all(re.match(r"scenarios:\d+:\d+: ", fault) for fault in error.faults[:100])
+
+
+# ---------------------------------------------------------------- tidy tables
+
+
+def plain(text: str) -> list[object]:
+    """What a text says, without its places."""
+    return [
+        (each.name, each.rules, each.choices, [(
+            step.at.text, step.case and step.case.text, step.event and step.event.text, step.event_id, step.state and step.state.text,
+            [(brought.name.text, brought.value and brought.value.text, brought.negated) for brought in step.brought],
+            [statement.said.text for statement in step.expected],
+        ) for step in each.steps])
+        for each in scenarios.parse(text)
+    ]
+
+
+def test_tidy_tables_are_aligned_and_wrapped() -> None:
+    untidy = (
+        "# 注\nrulebook: hotline\n\nscenario: 对齐\n  rule: T-02\n  at|case|event | with|expect\n"
+        "  2026-03-02 10:00|王| call.arrive|caller: a\\|b\n  # why\n\n  +15s | | answer | | " + "; ".join(["pick_up met"] * 12) + ";\n"
+        "   | | | owner: Li | nothing\n"
+        "\nscenario: framed\n| at | event | case |\n|--|--|--|\n| 2026-03-02 10:00 | call.arrive | 1 |\n"
+    )
+    tidy = (
+        "# 注\nrulebook: hotline\n\nscenario: 对齐\n  rule: T-02\n"
+        "  at               | case | event       | with         | expect\n"
+        "  2026-03-02 10:00 | 王   | call.arrive | caller: a\\|b |\n"
+        "  # why\n\n"
+        "  +15s             |      | answer      | owner: Li    | "
+        + "pick_up met; pick_up met; pick_up met; pick_up met; pick_up met; pick_up met; pick_up met;\n"
+        "                   |      |             |              | "
+        + "pick_up met; pick_up met; pick_up met; pick_up met; pick_up met; nothing\n"
+        "\nscenario: framed\n"
+        "| at               | event       | case |\n| ---------------- | ----------- | ---- |\n| 2026-03-02 10:00 | call.arrive | 1    |\n"
+    )
+    assert scenarios.tidied(untidy) == tidy
+    assert scenarios.tidied(tidy) == tidy
+    assert plain(tidy) == plain(untidy)
+
+
+def test_tidying_changes_no_meaning_and_leaves_alone_what_it_cannot_read() -> None:
+    for file in scenarios.find_files(Path(__file__).parents[1] / "scenarios"):
+        text = file.read_text("utf-8")
+        assert plain(scenarios.tidied(text)) == plain(text)
+    broken = "scenario: a\nat | case | event\n1 | 2 | 3 | 4 | 5\nwhat\n| | |\n"
+    assert scenarios.tidied(broken) == broken

@@ -6,6 +6,7 @@
     caseclock demo
     caseclock render MACHINE [--rulebook RULES.yaml] [--form mermaid|dot|json]
     caseclock check FILE... [--rulebook RULES.yaml] [--junit OUT.xml] [--verbose]
+    caseclock tidy FILE... [--check]
     caseclock mutate RULES.yaml FILE... [--sample N] [--seed N] [--processes N] [--at-least PERCENT]
 
 Exit status: 0 done, 1 the input is faulty (told on the standard error) or a scenario
@@ -169,12 +170,12 @@ def render_command(machine: str, rulebook_name: str, form: Literal["mermaid", "d
         click.echo(load_rulebook(rulebook_name).machine(machine).render(form))
 
 
-def load_scenarios(paths: tuple[str, ...]) -> list[scenarios.Scenario]:
-    """Those of files and of folders."""
+def scenario_files(paths: tuple[str, ...]) -> list[Path]:
+    """Files, and those below folders."""
     files = [file for path in paths for file in scenarios.find_files(path)]
     if not files:
         fail(f"{', '.join(paths)}: no *.scenarios below")
-    return scenarios.load_all(files)
+    return files
 
 
 @main.command("check")
@@ -185,7 +186,7 @@ def load_scenarios(paths: tuple[str, ...]) -> list[scenarios.Scenario]:
 def check_command(paths: tuple[str, ...], rulebook_name: str | None, junit_path: str | None, verbose: bool) -> None:
     """Run the scenarios of FILE..., or of every *.scenarios below a folder, and show where a rulebook says something else."""
     with told_faults():
-        loaded = load_scenarios(paths)
+        loaded = scenarios.load_all(scenario_files(paths))
         runner = scenarios.Runner(rulebook_name)
         runner.check_all(loaded)
         outcomes = []
@@ -199,6 +200,26 @@ def check_command(paths: tuple[str, ...], rulebook_name: str | None, junit_path:
     sys.exit(0 if all(outcomes) else 1)
 
 
+@main.command("tidy")
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=click.Path())
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit status 1 where a file would change.")
+def tidy_command(paths: tuple[str, ...], only_check: bool) -> None:
+    """Align the tables of FILE..., or of every *.scenarios below a folder."""
+    changed = []
+    with told_faults():
+        for file in scenario_files(paths):
+            scenarios.load(file)
+            before = file.read_text("utf-8")
+            after = scenarios.tidied(before)
+            if after != before:
+                changed.append(file)
+                if not only_check:
+                    file.write_text(after, "utf-8", newline="")
+    for file in changed:
+        click.echo(f"{file}: {'would be aligned' if only_check else 'aligned'}")
+    sys.exit(1 if changed and only_check else 0)
+
+
 @main.command("mutate")
 @click.argument("rulebook", metavar="RULES.yaml", type=click.Path())
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=click.Path())
@@ -209,6 +230,6 @@ def check_command(paths: tuple[str, ...], rulebook_name: str | None, junit_path:
 def mutate_command(rulebook: str, paths: tuple[str, ...], sample: int | None, seed: int, processes: int, at_least: float) -> None:
     """Change one limit, condition or guard of RULES.yaml at a time, and list the changes that no scenario of FILE... notices."""
     with told_faults():
-        score = scenarios.mutation_score(rulebook, load_scenarios(paths), sample=sample, seed=seed, processes=processes)
+        score = scenarios.mutation_score(rulebook, scenarios.load_all(scenario_files(paths)), sample=sample, seed=seed, processes=processes)
     click.echo(score)
     sys.exit(0 if score.share * 100 >= at_least else 1)

@@ -25,8 +25,9 @@ from .mutation import Score, mutation_score
 from .reading import find_files, load, load_all, parse
 from .report import junit, summary, text_of_outcome
 from .running import Failure, Outcome, Runner, run
+from .tidying import tidied
 
 __all__ = [
     "Brought", "Failure", "Mutant", "Outcome", "Runner", "Scenario", "ScenarioError", "Score", "Statement", "Step", "Words", "find_files", "junit",
-    "load", "load_all", "mutants_of", "mutation_score", "parse", "run", "summary", "text_of_outcome",
+    "load", "load_all", "mutants_of", "mutation_score", "parse", "run", "summary", "text_of_outcome", "tidied",
 ]

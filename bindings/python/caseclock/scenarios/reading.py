@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from .model import Brought, Scenario, ScenarioError, ScenarioFaults, Step, Words
 from .statements import case_path, kinds_named, only_groups, parse_statements, special_groups, split_cell
 from .times import parse_date, parse_moment
 
-__all__ = ["find_files", "load", "load_all", "parse"]
+__all__ = ["columns", "find_files", "goes_on", "is_rule_line", "is_setting", "load", "load_all", "parse", "split_line"]
 
 columns = ("at", "case", "event", "with", "state", "expect")
 settings = ("rulebook", "rule", "options", "only", "starts")
@@ -131,8 +131,7 @@ class _Reader:
         if "\t" in line and "|" in line:
             line = line.replace("\t", " ")
         found = setting_line.fullmatch(line)
-        in_table = bool(self.part.header)
-        if found and (found[1] == "scenario" or not in_table or "|" not in line):
+        if found and is_setting(line, bool(self.part.header)):
             self.setting(Words(found[1], mark), Words(found[2].strip(), Mark(number, found.start(2) + 1)))
         elif "|" in line:
             self.table_line(number, line, mark)
@@ -170,8 +169,8 @@ class _Reader:
             return self.faults.add(mark, "a table stands below a title: `scenario: Nobody picks up`")
         if not self.part.header:
             self.part.framed = line.lstrip().startswith("|")
-        cells = _cells(number, line, self.part.framed)
-        if all(set(cell.text) <= set("-: ") and cell.text for cell in cells):
+        cells = split_line(number, line, self.part.framed)
+        if is_rule_line(cells):
             return None
         if not self.part.header:
             return self.header(cells, mark)
@@ -184,7 +183,7 @@ class _Reader:
             extra = cells[len(self.part.header)]
             return self.faults.add(extra.mark, f"the row has {len(cells)} cells, the table {len(self.part.header)} columns: {names}")
         row = {name: cell for (name, _), cell in zip(self.part.header, cells, strict=False)}
-        if row["at"] or not any(row.get(name) for name in ("with", "expect")) or self.part.row is None:
+        if not goes_on({name: cell.text for name, cell in row.items()}) or self.part.row is None:
             self.end_row()
             self.part.row = _Row(mark, {name: [cell] for name, cell in row.items()})
             if not row["at"]:
@@ -318,7 +317,23 @@ class _Reader:
         return self.made
 
 
-def _cells(number: int, line: str, framed: bool) -> list[Words]:
+def is_setting(line: str, in_table: bool) -> bool:
+    """Whether a line is a setting or a title, in which a bar is a bar, and no row."""
+    found = setting_line.fullmatch(line)
+    return found is not None and (found[1] == "scenario" or not in_table or "|" not in line)
+
+
+def is_rule_line(cells: list[Words]) -> bool:
+    """Dashes alone, as Markdown has them below a header."""
+    return all(cell.text and set(cell.text) <= set("-: ") for cell in cells)
+
+
+def goes_on(row: Mapping[str, str]) -> bool:
+    """Whether a row goes on with the row above."""
+    return not row["at"] and any(row.get(name) for name in ("with", "expect"))
+
+
+def split_line(number: int, line: str, framed: bool) -> list[Words]:
     """The cells of a line, with their places; `\\|` is a bar inside a cell."""
     bars = [place for place, character in enumerate(line) if character == "|" and line[place - 1 : place] != "\\"]
     edges = [-1, *bars, len(line)]
