@@ -36,7 +36,7 @@ constexpr words mark_words[] = {"stated", "example", "derived", "blank"};
 constexpr shape provenance{.name = "how sure it is", .text = true, .words = mark_words};
 constexpr words languages[] = {"caseclock/1"};
 constexpr shape language{.name = "the language", .text = true, .words = languages};
-constexpr words late_words[] = {"as_of_now", "refuse"};
+constexpr words late_words[] = {"as_of_now", "refuse", "accept"};
 constexpr shape late{.name = "what becomes of late events", .text = true, .words = late_words};
 constexpr words hardness_words[] = {"hard", "soft", "off"};
 constexpr shape hard{.name = "how hard a guard is", .text = true, .words = hardness_words};

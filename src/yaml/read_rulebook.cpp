@@ -166,7 +166,8 @@ void read_sections(const yaml_node& document, rulebook_description& to, fault_si
     });
     if (to.limits.raised_events == desk_limits{}.raised_events && to.limits.firings == desk_limits{}.firings)
         read_limits(document.at("limits"), to.limits, faults);
-    if (to.late == late_events::as_of_now && text_of(document.at("late_events")) == "refuse") to.late = late_events::refuse;
+    for (const auto how : {late_events::as_of_now, late_events::refuse, late_events::accept})
+        if (!to.late && text_of(document.at("late_events")) == to_string(how)) to.late = how;
     read_length(document, "dedupe_window", to.dedupe_window, faults);
     read_length(document, "max_ahead", to.max_ahead, faults);
 }

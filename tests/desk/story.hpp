@@ -88,11 +88,12 @@ machines:
       - {in: making, event: shout, stay: inside, do: [{tell_parent: ping}]}
 )";
 
-class story {
+/// `Desk` may be one that keeps a ledger; then `said` tells the effects and `corrected` what was corrected.
+template <class Desk, class Answers> class basic_story {
 public:
-    explicit story(std::string_view policies, std::string_view head = {}, std::string_view machine = "thing")
-        : story{parsed(policies, head), machine} {}
-    explicit story(rulebook book, std::string_view machine = "thing") : desk_{std::move(book)}, machine_{machine} {}
+    explicit basic_story(std::string_view policies, std::string_view head = {}, std::string_view machine = "thing")
+        : basic_story{parsed(policies, head), machine} {}
+    explicit basic_story(rulebook book, std::string_view machine = "thing") : desk_{std::move(book)}, machine_{machine} {}
 
     /// "09:00" is Monday's; "tue 09:00:00.250"
     [[nodiscard]] static instant time(std::string text) {
@@ -131,7 +132,7 @@ public:
         return days[since / 86'400'000] + std::string{text};
     }
 
-    story& at(const std::string& when) {
+    basic_story& at(const std::string& when) {
         at_ = time(when);
         return *this;
     }
@@ -146,7 +147,7 @@ public:
     /// The event, for batches; its values are appended.
     event make(std::uint64_t case_id, std::string_view name, const std::string& brings, std::uint64_t id,
                std::vector<event_value>& values) const {
-        const auto view = desk_.find(case_id);
+        const auto view = seen().find(case_id);
         const auto number = view ? view->machine : *book().machine(machine_);
         const auto& machine = book().plan(number).machine;
         event e;
@@ -162,7 +163,7 @@ public:
         e.value_count = static_cast<std::uint8_t>(values.size() - e.first_value);
         return e;
     }
-    story& advance(const std::string& when) {
+    basic_story& advance(const std::string& when) {
         desk_.advance(time(when), out);
         return *this;
     }
@@ -173,17 +174,26 @@ public:
         for (; seen_ < out.effects.size(); ++seen_) text += (text.empty() ? "" : "; ") + line(out.effects[seen_]);
         return text;
     }
+    /// "revoked 09:15 answer missed; added 09:10 answer met; moved 09:20 to 09:25 tell boss"
+    [[nodiscard]] std::string corrected() {
+        std::string text;
+        for (; seen_corrections_ < out.corrections.size(); ++seen_corrections_) {
+            const auto& c = out.corrections[seen_corrections_];
+            text += (text.empty() ? "" : "; ") + std::string{to_string(c.kind)} + ' ' + (c.was_at == c.said.at ? "" : show(c.was_at) + " to ") + line(c.said);
+        }
+        return text;
+    }
     [[nodiscard]] std::string where(std::uint64_t case_id = 1) const {
-        const auto view = desk_.find(case_id);
+        const auto view = seen().find(case_id);
         return view ? book().plan(view->machine).machine.states()[view->record.state[0]].name : "nowhere";
     }
-    [[nodiscard]] std::uint64_t child(std::size_t number = 0, std::uint64_t of = 1) const { return desk_.find(of)->children.at(number); }
+    [[nodiscard]] std::uint64_t child(std::size_t number = 0, std::uint64_t of = 1) const { return seen().find(of)->children.at(number); }
     [[nodiscard]] const verdict& last() const { return out.verdicts.back(); }
-    [[nodiscard]] clock_view clock(const std::string& when, std::size_t number = 0) const { return desk_.clocks(1, time(when)).at(number); }
-    [[nodiscard]] const rulebook& book() const { return desk_.book(); }
-    [[nodiscard]] desk& itself() { return desk_; }
+    [[nodiscard]] clock_view clock(const std::string& when, std::size_t number = 0) const { return seen().clocks(1, time(when)).at(number); }
+    [[nodiscard]] const rulebook& book() const { return seen().book(); }
+    [[nodiscard]] Desk& itself() { return desk_; }
 
-    answers out;
+    Answers out;
     caseclock::receipt receipt;
 
     [[nodiscard]] static rulebook parsed(std::string_view policies, std::string_view head = {}) {
@@ -191,6 +201,10 @@ public:
     }
 
 private:
+    [[nodiscard]] const desk& seen() const {
+        if constexpr (std::is_same_v<Desk, desk>) return desk_;
+        else return desk_.itself();
+    }
     static constexpr std::int64_t monday_ms = 1'772'409'600'000;  // 2026-03-02T00:00Z
 
     template <class Number> [[nodiscard]] static Number found(std::optional<Number> number, std::string_view name) {
@@ -246,10 +260,12 @@ private:
         return {};
     }
 
-    desk desk_;
+    Desk desk_;
     std::string machine_;
     instant at_{};
-    std::size_t seen_ = 0;
+    std::size_t seen_ = 0, seen_corrections_ = 0;
 };
+
+using story = basic_story<desk, answers>;
 
 }  // namespace caseclock::desk_test

@@ -15,6 +15,7 @@
 #pragma once
 
 #include "caseclock/desk/event_limits.hpp"
+#include "caseclock/desk/family_state.hpp"
 #include "caseclock/desk/firings.hpp"
 
 namespace caseclock {
@@ -44,11 +45,21 @@ struct case_view {
 
 class desk {
 public:
-    explicit desk(rulebook book) : s_{std::move(book)}, limits_{s_.book} {}
+    /// What becomes of late events stands in the rulebook; where it says nothing: as_of_now. Throws std::invalid_argument for `accept`,
+    /// which takes a ledger (ledger/ledger_desk.hpp).
+    explicit desk(rulebook book) : desk{book, book.late().value_or(late_events::as_of_now)} {}
+    /// The same, whatever the rulebook says.
+    desk(rulebook book, late_events late) : s_{std::move(book)}, limits_{s_.book}, late_{late} {
+        if (late == late_events::accept)
+            throw std::invalid_argument{"rulebook " + s_.book.name() +
+                                        ": a desk without a ledger cannot accept late events (allowed: late_events: as_of_now, late_events: refuse)"};
+    }
 
     [[nodiscard]] const rulebook& book() const noexcept { return s_.book; }
     /// The desk's time; none before the first event or advance.
     [[nodiscard]] std::optional<instant> now() const noexcept { return s_.started ? std::optional{s_.now} : std::nullopt; }
+    /// What becomes of events that are older than its time.
+    [[nodiscard]] late_events late() const noexcept { return late_; }
     [[nodiscard]] std::size_t size() const noexcept { return s_.cases.size(); }
     /// Room for so many cases.
     void reserve(std::size_t cases) { s_.cases.reserve(cases); }
@@ -84,6 +95,13 @@ public:
         return out.receipts.back();
     }
 
+    /// An event at t was heard of that is of no case here: what is due fires as it does before any event. Not before the desk's time.
+    void reach(instant t, answers& out) {
+        if (!s_.started) s_.advanced_to = t;
+        s_.started = true;
+        detail::firing_run{s_, out}.run(passed_at(t));
+        s_.now = t;
+    }
     /// Time has reached t. Throws std::invalid_argument when it was there already, and horizon_error outside [1970, 2200).
     void advance(instant t, answers& out) { advance(t, SIZE_MAX, out); }
     /// At most so many firings; false when there are more, and time stands at the last of them.
@@ -149,15 +167,56 @@ public:
         if ((s_.cases.record(slot).marks & case_is_child) != 0)
             throw std::invalid_argument{"case " + std::to_string(case_id) + ": a child is evicted with its root case " +
                                         std::to_string(s_.cases.record(s_.cases.root_of(slot)).id)};
-        std::vector<std::uint32_t> members{slot};
-        for (std::size_t i = 0; i < members.size(); ++i) {
-            const auto& record = s_.cases.record(members[i]);
-            if ((record.marks & case_ended) == 0)
+        for (const auto member : detail::family_slots(s_.cases, slot))
+            if (const auto& record = s_.cases.record(member); (record.marks & case_ended) == 0)
                 throw std::invalid_argument{"case " + std::to_string(record.id) + ": cannot be evicted, it is open (allowed: cases that have ended with all their children)"};
-            if (const auto* kin = s_.cases.family_of(members[i])) members.insert(members.end(), kin->children.begin(), kin->children.end());
-        }
-        s_.ids.forget(case_id);
-        for (const auto member : members) forget(member);
+        detail::forget_family(s_, slot);
+    }
+
+    /// The receipt of an event that is not judged, whatever its time: malformed, duplicate or conflict. None: `apply` will judge it.
+    [[nodiscard]] std::optional<receipt> unjudged(const event& e, std::span<const event_value> values) const {
+        receipt r;
+        const auto own = values_of(e, values);
+        const auto slot = s_.cases.find(e.case_id);
+        std::uint64_t root = e.case_id, content = 0;
+        const bool is_so = is_malformed(e, own, slot, r) || (e.id != 0 && is_known(e, own, slot, root, content, r));
+        return is_so ? std::optional{r} : std::nullopt;
+    }
+
+    // ---- families, to be moved between desks of one rulebook ----------------------------------------------------------------------------
+
+    /// The root case of a case; none when there is no such case.
+    [[nodiscard]] std::optional<std::uint64_t> root_of(std::uint64_t case_id) const {
+        const auto slot = s_.cases.find(case_id);
+        return slot == no_slot ? std::nullopt : std::optional{s_.cases.record(s_.cases.root_of(slot)).id};
+    }
+    /// Effects that a root case has said so far: the ordinal of its next; 0 when there is no such case.
+    [[nodiscard]] std::uint32_t ordinal_of(std::uint64_t root) const {
+        const auto slot = s_.cases.find(root);
+        return slot == no_slot ? 0 : s_.cases.record(slot).ordinal;
+    }
+    /// A root case and all that came of it. Throws std::out_of_range when there is no such case.
+    [[nodiscard]] family_state copy_family(std::uint64_t root) const { return detail::copied_family(s_, needed(root)); }
+    /// In its place, or anew. What is due by the desk's time must have fired; firings go on from where its clocks stand.
+    void put_family(const family_state& family) {
+        forget_family(family.members.front().record.id);
+        detail::put_family(s_, family);
+    }
+    /// Open or not; nothing when there is no such case.
+    void forget_family(std::uint64_t root) {
+        if (const auto slot = s_.cases.find(root); slot != no_slot) detail::forget_family(s_, slot);
+    }
+    /// The last key that has fired: beyond `passed_at(now())` when an advance stopped early among the limits of an instant.
+    [[nodiscard]] due_key passed() const noexcept {
+        const auto by_time = passed_at(s_.now);
+        return s_.firing_at == never_due ? by_time : std::max(by_time, s_.firing_at);
+    }
+    /// A desk without cases may begin again at any time. Throws std::logic_error when it has one.
+    void restart() {
+        if (size() != 0) throw std::logic_error{"desk: cannot begin again with " + std::to_string(size()) + " cases (allowed: none)"};
+        s_.started = false;
+        s_.now = s_.advanced_to = first_instant;
+        s_.firing_at = never_due;
     }
 
     // ---- for reports and proofs -------------------------------------------------------------------------------------------------------
@@ -185,20 +244,11 @@ private:
         auto& r = out.receipts.emplace_back();
         if (is_malformed(e, values, slot, r)) [[unlikely]] return;
         std::uint64_t root = e.case_id, content = 0;
-        if (e.id != 0) {
-            if (slot != no_slot) root = s_.cases.record(s_.cases.root_of(slot)).id;
-            content = content_of(e, values);
-            const auto known = s_.ids.ask(root, e.id, content, std::max(s_.now, e.at), s_.book.dedupe_window());
-            if (known != event_ids::answer::fresh) {
-                r.kind = known == event_ids::answer::same ? receipt_kind::duplicate : receipt_kind::conflict;
-                if (slot != no_slot) r.state = s_.cases.record(slot).state;
-                return;
-            }
-        }
+        if (e.id != 0 && is_known(e, values, slot, root, content, r)) return;
         auto at = e.at;
         std::uint8_t marks = 0;
         if (s_.started && at < s_.now) [[unlikely]] {
-            if (s_.book.late() == late_events::refuse) {
+            if (late_ == late_events::refuse) {
                 r.kind = receipt_kind::late;
                 if (slot != no_slot) r.state = s_.cases.record(slot).state;
                 return;
@@ -206,10 +256,7 @@ private:
             at = s_.now;
             marks = receipt::was_late;
         }
-        if (!s_.started) s_.advanced_to = at;
-        s_.started = true;
-        detail::firing_run{s_, out}.run(passed_at(at));
-        s_.now = at;
+        reach(at, out);
 
         const bool opens = slot == no_slot;
         if (opens) {
@@ -228,6 +275,17 @@ private:
         if (!s_.pending.empty()) steps.take_pending(at, r.marks);
     }
 
+    /// Did an event of that id come before? For those that did not: the root case and the content to be remembered.
+    [[nodiscard]] bool is_known(const event& e, std::span<const event_value> values, std::uint32_t slot, std::uint64_t& root, std::uint64_t& content, receipt& r) const {
+        if (slot != no_slot) root = s_.cases.record(s_.cases.root_of(slot)).id;
+        content = content_of(e, values);
+        const auto known = s_.ids.ask(root, e.id, content, std::max(s_.now, e.at), s_.book.dedupe_window());
+        if (known == event_ids::answer::fresh) return false;
+        r.kind = known == event_ids::answer::same ? receipt_kind::duplicate : receipt_kind::conflict;
+        if (slot != no_slot) r.state = s_.cases.record(slot).state;
+        return true;
+    }
+
     /// Says which field cannot be. Costs a few comparisons when all is well.
     [[nodiscard]] bool is_malformed(const event& e, std::span<const event_value> values, std::uint32_t slot, receipt& r) const {
         const auto fault = [&](event_field field, std::size_t detail = 0) {
@@ -237,9 +295,9 @@ private:
             if (slot != no_slot) r.state = s_.cases.record(slot).state;
             return true;
         };
-        if (slot == no_slot && (e.case_id & child_id_bit) != 0) return fault(event_field::case_id);
         if (!in_range(e.at)) return fault(event_field::at);
         if (s_.book.max_ahead() != duration::max() && s_.started && e.at - s_.advanced_to > s_.book.max_ahead()) return fault(event_field::at);
+        if (slot == no_slot && (e.case_id & child_id_bit) != 0) return fault(event_field::case_id);
         const auto* const limits = limits_.of(e.machine);
         if (limits == nullptr || (slot != no_slot && s_.cases.record(slot).machine != e.machine)) return fault(event_field::machine);
         if (e.kind != change_event) {
@@ -273,16 +331,9 @@ private:
         return v;
     }
 
-    void forget(std::uint32_t slot) {
-        auto& record = s_.cases.record(slot);
-        for (const auto& c : s_.clocks.block(record.clocks))
-            if (c.policy != clock_store::no_clock && c.has_history) s_.histories.erase(detail::desk_state::history_key(slot, c.policy));
-        s_.clocks.release(record.clocks);
-        s_.cases.close(slot);
-    }
-
     detail::desk_state s_;
     detail::event_limits limits_;
+    late_events late_;
 };
 
 }  // namespace caseclock

@@ -10,6 +10,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <algorithm>
+#include <vector>
 
 namespace caseclock {
 
@@ -34,6 +35,10 @@ namespace caseclock {
 class event_ids {
 public:
     enum class answer : std::uint8_t { fresh, same, other };
+    struct entry {
+        std::uint64_t id, content;
+        instant at;  ///< when it was accepted
+    };
 
     /// What is known of the id. What was accepted more than `window` before `now` is forgotten.
     [[nodiscard]] answer ask(std::uint64_t root, std::uint64_t id, std::uint64_t content, instant now, duration window) const {
@@ -51,12 +56,16 @@ public:
         else list.insert(at, {id, content, now});
     }
     void forget(std::uint64_t root) { seen_.erase(root); }
+    /// Everything that is remembered of a root case; `put` takes it.
+    [[nodiscard]] std::vector<entry> known_of(std::uint64_t root) const {
+        const auto found = seen_.find(root);
+        return found == seen_.end() ? std::vector<entry>{} : found->second;
+    }
+    void put(std::uint64_t root, const std::vector<entry>& known) {
+        if (!known.empty()) seen_[root] = known;
+    }
 
 private:
-    struct entry {
-        std::uint64_t id, content;
-        instant at;
-    };
     /// Of the id in the list, which is sorted by ids: a host's mostly ascend.
     [[nodiscard]] static std::vector<entry>::const_iterator place(const std::vector<entry>& list, std::uint64_t id) noexcept {
         return std::lower_bound(list.begin(), list.end(), id, [](const entry& each, std::uint64_t wanted) { return each.id < wanted; });

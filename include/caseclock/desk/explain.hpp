@@ -5,7 +5,7 @@
 //   for (const proof& p : explain(hotline, events, values, {.case_id = 41, .until = now})) std::cout << text_of(p, "case 41");
 //
 // The events may be all that a desk was given: those of other families are passed over. An event that came late to that desk is taken at
-// its own instant here.
+// its own instant here. A desk with a ledger explains by itself: ledger/ledger_desk.hpp.
 #pragma once
 
 #include "caseclock/desk/desk.hpp"
@@ -174,26 +174,40 @@ private:
     std::vector<proof> done_;
 };
 
+/// The proofs of a case of what `tell(desk, answers)` tells a desk of its own.
+template <class Tell> [[nodiscard]] std::vector<proof> explained(const rulebook& book, late_events late, const explain_options& asked, const Tell& tell) {
+    desk replayed{book, late};
+    std::vector<clock_note> course;
+    answers said;
+    replayed.write_course(&course);
+    tell(replayed, said);
+    const auto until = std::max(asked.until, replayed.now().value_or(asked.until));
+    replayed.advance(until, said);
+    const auto found = replayed.find(asked.case_id);
+    if (!found) throw std::out_of_range{"case " + std::to_string(asked.case_id) + ": no accepted event opens it"};
+    proof_builder build{book, found->record, said, until};
+    for (const auto& note : course)
+        if (note.case_id == asked.case_id) build.add(note);
+    return build.take();
+}
+
+/// Tells an event at its instant. Whoever replays has looked at max_ahead already.
+inline void tell_again(desk& to, const event& e, std::span<const event_value> values, answers& said) {
+    if (in_range(e.at) && (!to.now() || *to.now() < e.at)) to.advance(e.at, said);
+    to.apply(e, values, said);
+}
+
 }  // namespace detail
 
 /// The cycles of every clock of a case, in the order of their starts. Throws std::out_of_range when its events open no such case.
 [[nodiscard]] inline std::vector<proof> explain(const rulebook& book, std::span<const event> events, std::span<const event_value> values,
                                                 const explain_options& asked) {
-    desk replayed{book};
-    std::vector<clock_note> course;
-    answers said;
-    replayed.write_course(&course);
     const auto root = asked.root.value_or(asked.case_id);
-    for (const auto& e : events)
-        if (e.case_id == root || ((e.case_id & child_id_bit) != 0 && replayed.find(e.case_id))) replayed.apply(e, values, said);
-    const auto until = std::max(asked.until, replayed.now().value_or(asked.until));
-    replayed.advance(until, said);
-    const auto found = replayed.find(asked.case_id);
-    if (!found) throw std::out_of_range{"case " + std::to_string(asked.case_id) + ": no accepted event opens it"};
-    detail::proof_builder build{book, found->record, said, until};
-    for (const auto& note : course)
-        if (note.case_id == asked.case_id) build.add(note);
-    return build.take();
+    const auto late = book.late() == late_events::refuse ? late_events::refuse : late_events::as_of_now;
+    return detail::explained(book, late, asked, [&](desk& replayed, answers& said) {
+        for (const auto& e : events)
+            if (e.case_id == root || ((e.case_id & child_id_bit) != 0 && replayed.root_of(e.case_id))) detail::tell_again(replayed, e, values, said);
+    });
 }
 
 }  // namespace caseclock

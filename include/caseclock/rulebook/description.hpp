@@ -253,7 +253,7 @@ struct rulebook_description {
     std::vector<machine_description> machines{};
     std::vector<policy_description> policies{};
     desk_limits limits{};
-    late_events late = late_events::as_of_now;
+    std::optional<late_events> late{};  ///< none: the desk's own default
     duration dedupe_window = duration::max();
     duration max_ahead = duration::max();
     std::uint32_t mark = 0;

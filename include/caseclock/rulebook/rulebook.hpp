@@ -22,9 +22,13 @@ namespace caseclock {
 /// What to do with an event older than the desk's time.
 enum class late_events : std::uint8_t {
     as_of_now,  ///< judged at the desk's time, with a mark on its receipt
-    refuse      ///< receipt `late`
+    refuse,     ///< receipt `late`
+    accept      ///< judged as if it had come in time, with corrections of what was said; takes a ledger
 };
-[[nodiscard]] constexpr std::string_view to_string(late_events how) noexcept { return how == late_events::refuse ? "refuse" : "as_of_now"; }
+[[nodiscard]] constexpr std::string_view to_string(late_events how) noexcept {
+    constexpr std::string_view text[] = {"as_of_now", "refuse", "accept"};
+    return text[static_cast<std::size_t>(how)];
+}
 
 /// How much may follow from one event; reaching one is an effect that says so.
 struct desk_limits {
@@ -98,7 +102,7 @@ struct rulebook_data {
     std::vector<std::string> texts;                           ///< by code
     std::vector<std::string> rules;             ///< every id that something here but a machine names; sorted, each once
     desk_limits limits;
-    late_events late = late_events::as_of_now;
+    std::optional<late_events> late;            ///< none: the desk's own default
     duration dedupe_window = duration::max();
     duration max_ahead = duration::max();
 };
@@ -164,7 +168,8 @@ public:
     }
 
     [[nodiscard]] const desk_limits& limits() const noexcept { return data_->limits; }
-    [[nodiscard]] late_events late() const noexcept { return data_->late; }
+    /// Where it says nothing, a desk with a ledger accepts late events and one without judges them as of now.
+    [[nodiscard]] std::optional<late_events> late() const noexcept { return data_->late; }
     [[nodiscard]] duration dedupe_window() const noexcept { return data_->dedupe_window; }
     [[nodiscard]] duration max_ahead() const noexcept { return data_->max_ahead; }
 
