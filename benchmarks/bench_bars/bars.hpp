@@ -17,6 +17,9 @@ readings against_objects(const settings&);            // object_bars.cpp
 readings whole_desk(const settings&);                 // desk_bars.cpp
 readings bytes_of_a_ticket(const settings&);          //
 readings many_against_few(const settings&);           //
+readings cost_of_a_ledger(const settings&);           // ledger_bars.cpp
+readings explaining_a_case(const settings&);          //
+readings late_event(const settings&);                 //
 readings ten_million_timers(const settings&);         // timer_bars.cpp
 readings calendar_steps(const settings&);             // calendar_bars.cpp
 readings compile_time(const settings&);               // compile_bars.cpp
@@ -33,6 +36,9 @@ inline constexpr bar bars[] = {
     {9, "memory of an open ticket", bytes_of_a_ticket},
     {10, "cost of an event: many open tickets / few", many_against_few},
     {11, "compile time of a machine", compile_time},
+    {14, "a desk with a ledger / without, and what it keeps", cost_of_a_ledger},
+    {15, "explaining one case of a million from the ledger", explaining_a_case},
+    {16, "an event that comes late, with its corrections", late_event},
 };
 
 }  // namespace bench
