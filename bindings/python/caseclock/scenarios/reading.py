@@ -97,7 +97,7 @@ class _Part:
 
     title: Words | None = None
     settings: dict[str, Words] = field(default_factory=dict)
-    header: list[tuple[str, Words]] = field(default_factory=list)
+    header: list[str] = field(default_factory=list)
     framed: bool = False  #: its lines begin and end with a bar
     readable: bool = True  #: its header is sound
     steps: list[Step] = field(default_factory=list)
@@ -179,10 +179,10 @@ class _Reader:
         while len(cells) > len(self.part.header) and not cells[-1]:
             cells.pop()
         if len(cells) > len(self.part.header):
-            names = " | ".join(name for name, _ in self.part.header)
+            names = " | ".join(self.part.header)
             extra = cells[len(self.part.header)]
             return self.faults.add(extra.mark, f"the row has {len(cells)} cells, the table {len(self.part.header)} columns: {names}")
-        row = {name: cell for (name, _), cell in zip(self.part.header, cells, strict=False)}
+        row = dict(zip(self.part.header, cells, strict=False))
         if not goes_on({name: cell.text for name, cell in row.items()}) or self.part.row is None:
             self.end_row()
             self.part.row = _Row(mark, {name: [cell] for name, cell in row.items()})
@@ -208,9 +208,8 @@ class _Reader:
         for needed in ("at", "event"):
             if needed not in names:
                 self.faults.add(mark, f"the table has no column `{needed}` (allowed: {', '.join(columns)})")
-                names.append(needed)
         self.part.readable = len(self.faults.found) == faults_before
-        self.part.header = [(name, mark_of) for name, mark_of in zip(names, [*cells, cells[0], cells[0]], strict=False)]
+        self.part.header = names
 
     def end_row(self) -> None:
         row, self.part.row = self.part.row, None
