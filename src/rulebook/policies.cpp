@@ -49,6 +49,7 @@ public:
             if (const auto number = scope_.draft().calendar_named(from_.calendar, faults_)) p.calendar = *number;
         targets_.build();
         check_kind();
+        check_cycles();
         compile_triggers();
         compile_pauses();
         compile_changes();
@@ -62,12 +63,12 @@ private:
 
     void check_kind() {
         const bool waits = from_.kind == policy_kind::wait;
-        if (from_.due.empty())
+        if (targets_.dues().empty())
             faults_.add(from_.mark, plain::missing, "it has no \"due\"; write \"due: none\" to measure without a deadline");
         else if (waits && targets_.may_be_without_deadline())
             faults_.add(from_.mark, plain::contradiction, "a wait needs a deadline, and \"due: none\" is none");
         if (from_.start.empty()) faults_.add(from_.mark, plain::missing, "it has no \"start\"");
-        if (from_.stop.empty() && !waits) faults_.add(from_.mark, plain::missing, "it has no \"stop\"; only a wait ends by itself");
+        if (from_.stop.empty() && from_.done_by.empty() && !waits) faults_.add(from_.mark, plain::missing, "it has no \"stop\"; only a wait ends by itself");
         const auto refuse = [&](const std::vector<reaction_description>& list, std::string_view name, std::string_view why) {
             if (!list.empty()) faults_.add(list.front().mark, plain::contradiction, quoted(name) + ": " + std::string{why});
         };
@@ -81,10 +82,39 @@ private:
         }
     }
 
+    // ---- cycles -----------------------------------------------------------------------------------------------------------------
+
+    void check_cycles() {
+        const bool waits = from_.kind == policy_kind::wait;
+        const auto contradicts = [&](std::uint32_t mark, std::string_view why) { faults_.add(mark, plain::contradiction, std::string{why}); };
+        if (!from_.every.empty() && !from_.due.empty())
+            contradicts(from_.every.mark, "\"every\" says when each cycle is due: it stands instead of \"due\"");
+        if (waits && (!from_.every.empty() || !from_.done_by.empty()))
+            return contradicts(from_.every.mark != 0 ? from_.every.mark : first_mark(from_.done_by),
+                               "a wait ends by itself; only a promise is repeated, by \"every\" and \"done_by\"");
+        if (!from_.every.empty() && from_.done_by.empty())
+            faults_.add(from_.every.mark, plain::missing, "\"every\" counts from one completion to the next, and none is named: add \"done_by\"");
+        if (!from_.done_by.empty() && from_.once) contradicts(first_mark(from_.done_by), "\"done_by\" starts cycle after cycle, \"counts: once\" allows one");
+        const bool goes_on = from_.when_reopened == on_reopening::go_on;
+        if (from_.when_reopened_mark != 0 && from_.reopened.empty())
+            faults_.add(from_.when_reopened_mark, plain::missing,
+                        "\"when_reopened\" says what a reopening does, and nothing reopens the clock: add \"reopened: {event: NAME}\" or another trigger");
+        if (goes_on && waits) contradicts(from_.when_reopened_mark, "a wait that has ended is over; only a promise may \"continue\"");
+        if (!from_.reopened.empty() && !goes_on && from_.once)
+            contradicts(first_mark(from_.reopened), "a reopening starts a new cycle, \"counts: once\" allows one; or write \"when_reopened: continue\"");
+        out_.made.when_reopened = from_.when_reopened;
+    }
+    [[nodiscard]] std::uint32_t first_mark(const triggers_description& list) const {
+        const auto mark = list.any.empty() ? list.option.mark : list.any.front().mark;
+        return mark != 0 ? mark : from_.mark;
+    }
+
     // ---- triggers ---------------------------------------------------------------------------------------------------------------
 
     void compile_triggers() {
         compile_list(from_.stop, trigger_action::stop);
+        compile_list(from_.done_by, trigger_action::complete);
+        compile_list(from_.reopened, trigger_action::reopen);
         compile_list(from_.cancel, trigger_action::cancel);
         compile_list(from_.reset, trigger_action::reset);
         compile_list(from_.start, trigger_action::start);
@@ -94,7 +124,9 @@ private:
                         "its \"all\" triggers have " + std::to_string(next_member_) + " members beside facts (allowed: at most " +
                             std::to_string(member_limit) + ')');
         if (!targets_.sometimes_off()) return;
-        const auto starts = [](const placed_trigger& t) { return t.made.does == trigger_action::start; };
+        const auto starts = [](const placed_trigger& t) {
+            return t.made.does == trigger_action::start || t.made.does == trigger_action::reopen;
+        };
         if (targets_.never_starts()) {
             out_.triggers.erase(std::remove_if(out_.triggers.begin(), out_.triggers.end(), starts), out_.triggers.end());
             return;
@@ -138,6 +170,8 @@ private:
     void compile_trigger(const trigger_description& from, trigger_action does) {
         auto made = blank(does);
         made.when = scope_.compile(from.when);
+        if (from.is == trigger_kind::opened && does == trigger_action::reopen)
+            return faults_.add(from.mark, plain::contradiction, "a case is opened once, before any clock has ended; name what reopens it");
         if (!from.since.empty()) {
             if (does != trigger_action::start) faults_.add(from.since.mark, plain::contradiction, "only a start has a \"since\"");
             else if (const auto number = scope_.attribute(from.since, attribute_kind::instant)) made.since = *number;
@@ -150,8 +184,8 @@ private:
 
     void compile_all(const trigger_description& from, trigger made) {
         const auto does = made.does;
-        if (does != trigger_action::stop && does != trigger_action::start)
-            return faults_.add(from.mark, plain::contradiction, "\"all\" stands in a stop or a start only");
+        if (does != trigger_action::stop && does != trigger_action::start && does != trigger_action::complete)
+            return faults_.add(from.mark, plain::contradiction, "\"all\" stands in a stop, a start or a done_by only");
         if (from.all.empty()) return faults_.add(from.mark, plain::missing, "\"all\" has no members");
         joint_trigger joint;
         joint.when = made.when;
@@ -212,15 +246,18 @@ private:
     void compile_pauses() {
         if (from_.pause_while.size() > reason_limit)
             return faults_.add(
-                from_.pause_while[reason_limit].mark, plain::too_many,
+                from_.pause_while[reason_limit].when.mark, plain::too_many,
                 std::to_string(from_.pause_while.size()) + " reasons to pause (allowed: at most " + std::to_string(reason_limit) + ')');
-        for (const auto& reason : from_.pause_while) {
+        for (const auto& [reason, at_most] : from_.pause_while) {
             const auto so_far = faults_.size();
             auto made = scope_.compile(reason);
             if (made.always() && faults_.size() == so_far)
                 faults_.add(reason.mark, plain::wrong_value, "a pause that always holds: the clock would never run");
             out_.made.pauses.push_back(std::move(made));
             out_.made.pause_texts.push_back(reason_text(reason));
+            out_.made.max_pauses.push_back(targets_.read_max_pause(at_most));
+            if (out_.made.max_pauses.back().amount != 0)
+                out_.made.limited_pauses |= static_cast<std::uint8_t>(1U << (out_.made.max_pauses.size() - 1));
         }
     }
 
@@ -265,7 +302,7 @@ private:
         p.ends = compile(from_.ends);
         const bool has_window = std::any_of(p.targets.begin(), p.targets.end(), [](const target& t) { return t.has_window(); });
         const auto check_window = [&](const std::vector<reaction_description>& list, std::string_view name) {
-            if (!list.empty() && !has_window && p.targets.size() >= from_.due.size() && !windows_by_option())
+            if (!list.empty() && !has_window && p.targets.size() >= targets_.dues().size() && !windows_by_option())
                 faults_.add(list.front().mark, plain::contradiction,
                             quoted(name) + ": no target of the policy has a window (\"between\", \"on the day before\")");
         };

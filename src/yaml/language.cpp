@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "yaml/language.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace caseclock::detail {
 
 // ---- texts --------------------------------------------------------------------------------------------------------------------------
@@ -29,6 +32,11 @@ constexpr shape hours_list{.name = "hours of a day, or a list of them", .text = 
 constexpr shape date{
     .name = "a date or dates", .text = true, .pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}", .example = "2026-10-01, 2026-10-01..2026-10-07"};
 constexpr shape date_list{.name = "a date or a list of dates", .text = true, .item = &date};
+constexpr shape repeated{
+    .name = "a length from completion to completion", .text = true, .example = "30 days, 4 business hours from completion, $option"};
+constexpr shape rounding{
+    .name = "how batches count", .text = true, .pattern = "^(ceil$|linear$|[$])", .example = "ceil, linear, or an option: $batch_days"};
+constexpr shape max_pause{.name = "how long it may pause", .text = true, .example = "3 days, 8 business hours, $option"};
 constexpr shape when_due{.name = "when a warning is given", .text = true, .pattern = "(%| left)$", .example = "80 %, 15s left"};
 constexpr shape nth_miss{.name = "a miss by its number", .text = true, .pattern = "^[0-9]+(st|nd|rd|th) miss$", .example = "2nd miss"};
 
@@ -62,6 +70,8 @@ constexpr shape change{.name = "what a change does", .text = true, .words = chan
 constexpr shape changes{.name = "what changes of attributes do", .values = &change};
 constexpr words count_words[] = {"each time", "once"};
 constexpr shape counts{.name = "how often it counts", .text = true, .words = count_words};
+constexpr words reopening_words[] = {"new_cycle", "continue"};
+constexpr shape reopening{.name = "what a reopening does", .text = true, .words = reopening_words};
 constexpr words case_word[] = {"case"};
 constexpr shape the_case{.name = "the case", .text = true, .words = case_word};
 constexpr words by_words[] = {"weekday"};
@@ -202,6 +212,13 @@ constexpr key_shape condition_keys[] = {{"all", &condition_list, "all of these"}
                                         rule_key};
 constexpr record_shape condition_record[] = {
     {.keys = condition_keys, .others = &compared, .others_are = "an attribute", .called = "a condition"}};
+constexpr auto pause_keys = [] {
+    std::array<key_shape, std::size(condition_keys) + 1> keys{};
+    keys.back() = {"max_pause", &max_pause, "how long this reason may pause; until it ends it then pauses no more"};
+    std::copy(std::begin(condition_keys), std::end(condition_keys), keys.begin());
+    return keys;
+}();
+constexpr record_shape pause_record[] = {{.keys = pause_keys, .others = &compared, .others_are = "an attribute", .called = "a reason to pause"}};
 
 }  // namespace
 constinit const shape condition_shape{.name = "a condition",
@@ -212,6 +229,12 @@ constinit const shape condition_shape{.name = "a condition",
 constinit const shape condition_list{
     .name = "a condition or a list of conditions", .text = true, .item = &condition_shape, .records = condition_record};
 namespace {
+constexpr shape pause_shape{.name = "a reason to pause",
+                            .text = true,
+                            .example = "a condition, and beside it max_pause",
+                            .item = &condition_shape,
+                            .records = pause_record};
+constexpr shape pause_list{.name = "a reason to pause or a list of them", .text = true, .item = &pause_shape, .records = pause_record};
 constexpr shape conditions{.name = "conditions", .values = &condition_shape};
 
 // ---- policies -----------------------------------------------------------------------------------------------------------------------
@@ -278,6 +301,8 @@ constexpr shape warnings{.name = "a warning or a list of warnings", .item = &war
 constexpr key_shape due_keys[] = {{"if", &condition_shape, "the target counts if this holds"},
                                   {"due", &phrase, "when it is due", true},
                                   {"otherwise", &phrase, "where the attribute that due reads is unset"},
+                                  {"not_later_than", &phrase, "a cap: the earlier of the two is the due"},
+                                  {"rounding", &rounding, "of within DURATION per N: how a batch that is not full counts"},
                                   {"calendar", &name, "what it is counted in"},
                                   rule_key,
                                   mark_key};
@@ -297,9 +322,15 @@ constexpr key_shape policy_keys[] = {title_key,
                                      {"stop", &triggers, "what stops it"},
                                      {"cancel", &triggers, "what ends it without a verdict"},
                                      {"reset", &triggers, "what starts it anew"},
-                                     {"pause_while", &condition_list, "reasons to pause, at most 8"},
-                                     {"due", &dues, "when it is due; of a list the first that holds", true},
+                                     {"done_by", &triggers, "what completes a cycle: it is judged, and the next one starts"},
+                                     {"reopened", &triggers, "what reopens a clock that has ended"},
+                                     {"when_reopened", &reopening, "a new cycle starts, or the old one goes on; the time between was a pause"},
+                                     {"pause_while", &pause_list, "reasons to pause, at most 8"},
+                                     {"due", &dues, "when it is due; of a list the first that holds"},
+                                     {"every", &repeated, "instead of due: from each completion to the next, see done_by"},
                                      {"otherwise", &phrase, "where the attribute that due reads is unset"},
+                                     {"not_later_than", &phrase, "a cap on every due: the earlier of the two counts"},
+                                     {"rounding", &rounding, "of within DURATION per N: how a batch that is not full counts"},
                                      {"calendar", &name, "what it is counted in"},
                                      {"from", &counted_from, "from where working days are counted"},
                                      {"snap", &snap, "where a due outside hours moves"},
@@ -312,7 +343,8 @@ constexpr key_shape policy_keys[] = {title_key,
                                      {"early", &reactions, "what follows when it is stopped before its window"},
                                      {"ends", &reactions, "of a wait: what follows its end"},
                                      {"warn", &warnings, "what follows before the deadline, at most 8"}};
-constexpr record_shape policy_record[] = {{.keys = policy_keys}};
+constexpr words due_ways[] = {"due", "every"};
+constexpr record_shape policy_record[] = {{.keys = policy_keys, .one_of = due_ways}};
 constexpr shape policy_shape{.name = "a policy", .records = policy_record};
 constexpr shape policies{.name = "policies", .values = &policy_shape};
 

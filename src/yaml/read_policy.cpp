@@ -45,6 +45,16 @@ std::vector<when_description> read_parts(const yaml_node& from) {
     return parts;
 }
 
+std::vector<pause_description> read_pauses(const yaml_node& from) {
+    std::vector<pause_description> made;
+    for (const auto* item : items_of(from)) {
+        auto reason = *item;
+        std::erase_if(reason.entries, [](const yaml_entry& each) { return each.key == "max_pause"; });
+        made.emplace_back(read_when(reason), marked(item->at("max_pause")));
+    }
+    return made;
+}
+
 void read_entry(const yaml_entry& entry, when_description& whole) {
     const auto add = [&](when_description part) {
         part.mark = entry.mark;
@@ -186,6 +196,8 @@ due_description read_due(const yaml_node& from) {
     made.when = read_if(from);
     if (const auto* const due = from.entry("due")) made.phrase = marked(due->value);
     if (const auto* const otherwise = from.entry("otherwise")) made.otherwise = marked(otherwise->value);
+    if (const auto* const cap = from.entry("not_later_than")) made.not_later_than = marked(cap->value);
+    if (const auto* const rounding = from.entry("rounding")) made.rounding = marked(rounding->value);
     if (const auto* const hours = from.entry("calendar")) made.calendar = marked(hours->value);
     made.rules = rules_of(from);
     return made;
@@ -228,10 +240,19 @@ policy_description read_policy(const yaml_entry& from, fault_sink& faults) {
     made.stop = read_triggers(node.at("stop"));
     made.cancel = read_triggers(node.at("cancel"));
     made.reset = read_triggers(node.at("reset"));
-    made.pause_while = read_parts(node.at("pause_while"));
+    made.done_by = read_triggers(node.at("done_by"));
+    made.reopened = read_triggers(node.at("reopened"));
+    if (const auto* const how = node.entry("when_reopened")) {
+        made.when_reopened = text_of(how->value) == "continue" ? on_reopening::go_on : on_reopening::new_cycle;
+        made.when_reopened_mark = how->mark;
+    }
+    made.pause_while = read_pauses(node.at("pause_while"));
     for (const auto* item : items_of(node.at("due")))
         if (!item->is_list()) made.due.push_back(read_due(*item));
+    if (node.entry("due") == nullptr) made.every = marked(node.at("every"));  // the checker told of both
     made.otherwise = marked(node.at("otherwise"));
+    made.not_later_than = marked(node.at("not_later_than"));
+    made.rounding = marked(node.at("rounding"));
     made.calendar = marked(node.at("calendar"));
     read_days(node, made);
     for (const auto& entry : node.at("when_changed").entries) {

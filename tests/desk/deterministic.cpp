@@ -2,6 +2,8 @@
 //
 // One stream of events, told in different batches, with time looked at more and less often, and split over several desks: the same
 // effects, bit for bit.
+#include "caseclock/desk/explain.hpp"
+#include "caseclock/desk/proof_text.hpp"
 #include "desk/story.hpp"
 
 #include <gtest/gtest.h>
@@ -34,6 +36,18 @@ constexpr auto policies = R"(
   early_call:
     {machine: thing, start: {changes: agreed_at}, stop: {event: finish}, reset: {event: echo}, due: 5m before agreed_at,
      missed: [{note: late_call}]}
+  capped:
+    {machine: thing, start: {enters: busy}, stop: {enters: finished}, due: within 25m, not_later_than: by agreed_at,
+     pause_while: [{state: held, max_pause: 4m}], warn: [{at: 50 %, note: near}], missed: [{note: too_late}]}
+  batch:
+    {machine: thing, start: {event: begin}, stop: {event: finish}, due: within 2m per 3 count, otherwise: within 15m, rounding: linear,
+     pause_while: [{fact: known, max_pause: 6m}, {state: held, max_pause: 3m}]}
+  update:
+    {machine: thing, start: {enters: busy}, stop: {enters: finished}, done_by: {event: ping}, every: 8m, pause_while: {state: held},
+     missed: [{raise: pong}]}
+  again:
+    {machine: thing, start: {opened: case}, stop: {enters: finished}, reopened: {leaves: finished}, when_reopened: continue, due: within 30m,
+     pause_while: [{state: held, max_pause: 10m}], missed: [{note: late_again}]}
   make:
     {machine: part, start: {opened: case}, stop: {enters: made}, due: within 9m, missed: [{raise: shout}],
      warn: [{at: 3m left, raise: complete}]}
@@ -102,6 +116,7 @@ private:
         if (one_in(6)) text += one_in(2) ? " told" : " -told";
         if (one_in(8)) text += one_in(2) ? " known" : " -known";
         if (one_in(8)) text += " agreed_at=" + clock_time(at + milliseconds(1'800'000));
+        if (one_in(8)) text += " count=" + std::to_string(below(30));
         if (one_in(8)) text += " received_at=" + clock_time(at - milliseconds(900'000));
         return text;
     }
@@ -207,6 +222,25 @@ TEST(the_same_stream, says_the_same_however_often_time_is_looked_at) {
                     }
                 }),
                 at_the_end, "firing by firing");
+}
+
+TEST(the_same_stream, has_proofs_that_add_up_to_what_was_said) {
+    const auto& s = the_stream();
+    const auto out = told_in_batches(4096);
+    std::map<std::tuple<std::uint64_t, std::uint16_t, std::uint16_t>, verdict> last;
+    for (const auto& v : out.verdicts) last[{v.case_id, v.policy, v.cycle}] = v;
+    std::map<std::string, std::size_t> proved;
+    for (std::uint64_t id = 1; id <= 400; ++id) {
+        if (std::none_of(out.verdicts.begin(), out.verdicts.end(), [&](const verdict& v) { return v.case_id == id; })) continue;
+        for (const auto& p : explain(the_book(), s.events, s.values, {.case_id = id, .until = s.end})) {
+            ASSERT_EQ(p.running_time(), p.times.used) << "case " << id << "\n" << text_of(p);
+            const auto verdict_of_cycle = last.find({id, p.policy, p.cycle});
+            if (p.running || verdict_of_cycle == last.end()) continue;
+            ASSERT_TRUE(p.verdict == verdict_of_cycle->second.kind) << "case " << id << "\n" << text_of(p);
+            ++proved[p.policy_name];
+        }
+    }
+    for (const auto* policy : {"answer", "work", "window", "promise", "capped", "batch", "update", "again"}) EXPECT_GT(proved[policy], 20U) << policy;
 }
 
 TEST(the_same_stream, says_the_same_split_over_several_desks) {

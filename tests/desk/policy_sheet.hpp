@@ -6,8 +6,8 @@
 //   states      s0 (initial), s1, s2, done (final); `pair` is s0 and s1
 //   events      go_s0, go_s1, go_s2 (from anywhere, itself included), ping, pong (stay inside), finish (to done)
 //   facts       f0, f1, f2
-//   attributes  priority (low, high), site (office, night: the case's calendar), agreed_at and since_at (instants), promised (real),
-//               worked (business), lasting (working days)
+//   attributes  priority (low, high), site (office, night: the case's calendar), agreed_at (an instant), promised (real), worked
+//               (business), lasting (working days), units (a number of things)
 #pragma once
 
 #include "desk/naive_hours.hpp"
@@ -22,11 +22,11 @@ namespace caseclock::desk_test {
 enum fact_number { f0, f1, f2, fact_count };
 enum state_number { s0, s1, s2, done, pair, state_count = 4 };
 enum event_number { go_s0, go_s1, go_s2, ping, pong, finish, event_count };
-enum attribute_number { priority, site, agreed_at, since_at, promised, worked, lasting, attribute_count };
+enum attribute_number { priority, site, agreed_at, promised, worked, lasting, units, attribute_count };
 inline constexpr std::array fact_names{"f0", "f1", "f2"};
 inline constexpr std::array state_names{"s0", "s1", "s2", "done", "pair"};
 inline constexpr std::array event_names{"go_s0", "go_s1", "go_s2", "ping", "pong", "finish"};
-inline constexpr std::array attribute_names{"priority", "site", "agreed_at", "since_at", "promised", "worked", "lasting"};
+inline constexpr std::array attribute_names{"priority", "site", "agreed_at", "promised", "worked", "lasting", "units"};
 inline constexpr std::array priority_names{"low", "high"};
 inline constexpr std::array calendar_names{"office", "night"};  ///< and the values of `site`
 
@@ -96,7 +96,7 @@ struct trigger_sheet {
     kind is = kind::event;
     int number = 0;
     condition_sheet when{};
-    bool since = false;  ///< of a start: since_at
+    bool since = false;  ///< of a start: agreed_at
     std::vector<trigger_sheet> of{};
 
     [[nodiscard]] std::string text() const {
@@ -117,7 +117,7 @@ struct trigger_sheet {
                 break;
         }
         if (when.is != condition_sheet::kind::always) out += ", if: " + when.text();
-        if (since) out += ", since: since_at";
+        if (since) out += ", since: agreed_at";
         return out + "}";
     }
 };
@@ -143,6 +143,7 @@ struct target_sheet {
         none,
         within,
         within_attribute,
+        within_per,
         by,
         before,
         between,
@@ -158,14 +159,24 @@ struct target_sheet {
     length_sheet length{}, upper{};
     int attribute = -1;
     int closing = 0;
-    int calendar = -1;  ///< -1: none named here
-    std::shared_ptr<target_sheet> otherwise{};
+    int per = 1;          ///< of within_per
+    bool linear = false;  ///< of within_per, and of those behind it
+    int calendar = -1;    ///< -1: none named here
+    std::shared_ptr<target_sheet> otherwise{}, not_later_than{};
 
-    [[nodiscard]] bool moves() const { return is == kind::within || is == kind::within_attribute || is == kind::between; }
+    [[nodiscard]] bool moves() const {
+        return is == kind::within || is == kind::within_attribute || is == kind::within_per || is == kind::between;
+    }
     [[nodiscard]] bool has_window() const { return is == kind::between || is == kind::day_before; }
     [[nodiscard]] bool in_open_time() const {
         if (is == kind::within_attribute) return attribute != promised;
-        return is == kind::close_of_working_day || ((is == kind::within || is == kind::between) && length.in_open_time());
+        const bool by_length = is == kind::within || is == kind::within_per || is == kind::between;
+        return is == kind::close_of_working_day || (by_length && length.in_open_time());
+    }
+    /// Itself, or what stands behind it.
+    [[nodiscard]] bool has_batches() const {
+        return is == kind::within_per || (otherwise && otherwise->is == kind::within_per) ||
+               (not_later_than && not_later_than->is == kind::within_per);
     }
     [[nodiscard]] std::string phrase() const {
         const std::string name = attribute < 0 ? "" : attribute_names[attribute];
@@ -173,6 +184,7 @@ struct target_sheet {
             case kind::none: return "none";
             case kind::within: return "within " + length.text();
             case kind::within_attribute: return "within " + name;
+            case kind::within_per: return "within " + length.text() + " per " + std::to_string(per) + " " + name;
             case kind::by: return "by " + name;
             case kind::before: return length.text() + " before " + name;
             case kind::between: return "between " + length.text() + " and " + upper.text();
@@ -189,6 +201,8 @@ struct target_sheet {
         std::string out = "{due: " + phrase();
         if (when.is != condition_sheet::kind::always) out += ", if: " + when.text();
         if (otherwise) out += ", otherwise: " + otherwise->phrase();
+        if (not_later_than) out += ", not_later_than: " + not_later_than->phrase();
+        if (linear && has_batches()) out += ", rounding: linear";
         if (calendar >= 0) out += std::string(", calendar: ") + calendar_names[calendar];
         return out + "}";
     }
@@ -213,12 +227,23 @@ struct warning_sheet {
     std::vector<reaction_sheet> reactions{};
 };
 
+struct pause_sheet {
+    condition_sheet when{};
+    std::optional<length_sheet> max{};  ///< how long it may pause
+    [[nodiscard]] std::string text() const {
+        auto out = when.text();
+        if (max) out.insert(out.size() - 1, ", max_pause: " + max->text());
+        return out;
+    }
+};
+
 enum class change_sheet { retarget, keep, reset };
 
 struct policy_sheet {
-    bool wait = false, once = false;
-    std::vector<trigger_sheet> start{}, stop{}, cancel{}, reset{};
-    std::vector<condition_sheet> pause_while{};
+    bool wait = false, once = false, goes_on = false;
+    bool every = false;  ///< its only target is written as "every"
+    std::vector<trigger_sheet> start{}, stop{}, done_by{}, cancel{}, reset{}, reopened{};
+    std::vector<pause_sheet> pause_while{};
     std::vector<target_sheet> due{};
     int calendar = -1;
     bool days_written = false;
@@ -246,8 +271,12 @@ struct policy_sheet {
         list("stop", stop, itself);
         list("cancel", cancel, itself);
         list("reset", reset, itself);
+        list("done_by", done_by, itself);
+        list("reopened", reopened, itself);
+        if (goes_on) line("when_reopened", "continue");
         list("pause_while", pause_while, itself);
-        list("due", due, itself);
+        if (every) line("every", due.front().length.text() + " from completion");
+        else list("due", due, itself);
         if (calendar >= 0) line("calendar", calendar_names[calendar]);
         if (days_written) {
             line("working_days", days.roll_first ? "roll_first" : "count");
@@ -299,10 +328,10 @@ machines:
       priority: {one_of: [low, high]}
       site: {one_of: [office, night]}
       agreed_at: {kind: instant}
-      since_at: {kind: instant}
       promised: {kind: duration}
       worked: {kind: duration, unit: business}
       lasting: {kind: duration, unit: working_days}
+      units: {kind: count}
     facts: {f0: {}, f1: {}, f2: {}}
     events: {go_s0: {}, go_s1: {}, go_s2: {}, ping: {}, pong: {}, finish: {}}
     states: {s0: {initial: here}, s1: {}, s2: {}, done: {final: done}}

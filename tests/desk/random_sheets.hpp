@@ -72,7 +72,7 @@ private:
             case priority:
             case site: return {a, number(2)};
             case agreed_at: return {a, near + grid(96) - 24 * hour_ms};
-            case since_at: return {a, near + grid(24) - 8 * hour_ms};
+            case units: return {a, number(13)};
             case lasting: return {a, grid(4 * 48)};
             default: return {a, one_in(8) ? 0 : grid(20)};
         }
@@ -150,9 +150,17 @@ private:
             default: return {unit::working_days, 1 + number(3)};
         }
     }
+    length_sheet short_length() {
+        switch (below(4)) {
+            case 0: return {unit::real, grid(16)};
+            case 1: return {unit::business, grid(10)};
+            case 2: return {unit::days, 1 + number(2)};
+            default: return {unit::working_days, 1 + number(2)};
+        }
+    }
     target_sheet target(bool plain, bool may_be_none) {
         target_sheet made;
-        do made.is = static_cast<due>(below(12));
+        do made.is = static_cast<due>(below(13));
         while (made.is == due::none && !(may_be_none && one_in(2)));
         made.length = length();
         if (made.is == due::close_of_working_day) made.length = {unit::working_days, 1 + number(3)};
@@ -161,16 +169,30 @@ private:
             made.upper.amount += one_in(6) ? 0 : made.length.is == unit::real || made.length.is == unit::business ? grid(20) : number(3);
         }
         if (made.is == due::within_attribute) made.attribute = promised + number(3);
+        if (made.is == due::within_per) {
+            made.length = short_length();
+            made.attribute = units;
+            made.per = one_in(2) ? 5 : 3 + number(8);
+        }
         if (made.is == due::by || made.is == due::before || made.is == due::end_of_attribute_day || made.is == due::day_before)
             made.attribute = agreed_at;
         made.closing = number(2);
         if (made.attribute >= 0 && !plain && one_in(2)) made.otherwise = std::make_shared<target_sheet>(target(true, false));
+        if (plain) return made;
+        if (made.is != due::none && one_in(3)) {
+            do made.not_later_than = std::make_shared<target_sheet>(target(true, false));
+            while (made.not_later_than->has_window());
+            if (made.otherwise) made.otherwise->not_later_than = made.not_later_than;
+        }
+        made.linear = one_in(2);
+        for (const auto& behind : {made.otherwise, made.not_later_than})
+            if (behind) behind->linear = made.linear;
         return made;
     }
     [[nodiscard]] static bool counts_working_days(const target_sheet& t) {
-        const bool by_length = t.is == due::within || t.is == due::before || t.is == due::between;
+        const bool by_length = t.is == due::within || t.is == due::within_per || t.is == due::before || t.is == due::between;
         return t.is == due::close_of_working_day || (by_length && t.length.is == unit::working_days) || t.attribute == lasting ||
-               (t.otherwise && counts_working_days(*t.otherwise));
+               (t.otherwise && counts_working_days(*t.otherwise)) || (t.not_later_than && counts_working_days(*t.not_later_than));
     }
     [[nodiscard]] static bool has_window(const target_sheet& t) { return t.has_window() || (t.otherwise && has_window(*t.otherwise)); }
 
@@ -200,14 +222,28 @@ private:
         if (one_in(3)) made.reset = triggers(2, true);
         if (!one_in(3)) {
             made.pause_while.resize(1 + below(2));
-            for (auto& each : made.pause_while) each = condition();
+            for (auto& each : made.pause_while) {
+                each.when = condition();
+                if (one_in(2)) each.max = short_length();
+            }
         }
+        if (!made.wait && !made.once && one_in(4)) made.done_by = triggers(2, false);
+        made.goes_on = !made.wait && one_in(2);
+        if (one_in(3) && (made.goes_on || !made.once)) made.reopened = triggers(2, true);
+        made.goes_on = made.goes_on && !made.reopened.empty();
         made.due.resize(1 + below(3));
         for (auto& each : made.due) {
             each = target(false, !made.wait);
             if (one_in(2)) each.when = condition();
             if (one_in(4)) each.calendar = number(2);
-            if (each.otherwise) each.otherwise->calendar = each.calendar;
+            for (const auto& behind : {each.otherwise, each.not_later_than})
+                if (behind) behind->calendar = each.calendar;
+        }
+        if (!made.done_by.empty() && one_in(2)) {
+            made.every = true;
+            made.due = {{}};
+            made.due.front().is = due::within;
+            made.due.front().length = length();
         }
         if (one_in(3)) made.calendar = number(2);
         if (one_in(2) && std::any_of(made.due.begin(), made.due.end(), counts_working_days)) {

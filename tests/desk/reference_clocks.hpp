@@ -62,8 +62,12 @@ private:
         const target_sheet* target = nullptr;
         int calendar = 0;  ///< as it was when the clock was aimed
         bounds first{};    ///< before any pause
+        std::optional<std::int64_t> cap{};  ///< the due of its not_later_than, before any pause
         std::vector<pause> pauses{};
         bool paused = false;
+        bool may_go_on = false;                               ///< ended, and paused since
+        std::set<std::size_t> reasons{}, spent{};             ///< those that pause it; those that have paused it long enough
+        std::map<std::size_t, std::int64_t> reason_ends{};    ///< of reasons that hold and may not pause for ever
         std::set<std::size_t> warned{};
         std::set<const trigger_sheet*> occurred{};
     };
@@ -73,12 +77,18 @@ private:
         int event = -1, left = -1, entered = -1, other = -1;
         std::set<int> set{}, cleared{}, changed{};
     };
-    enum class stage { opening, warning, miss };
+    /// One of the deadlines of a clock: its target's, or that of the not_later_than.
+    struct deadline {
+        const target_sheet* by = nullptr;
+        std::int64_t first = 0, due = 0;
+    };
+    enum class stage { pause_end, opening, warning, miss };
     struct firing {
         std::int64_t at = 0;
         stage is = stage::miss;
         std::size_t policy = 0, number = 0;
-        [[nodiscard]] auto order() const { return std::tuple{at, is != stage::opening, policy, is, number}; }
+        [[nodiscard]] bool opens() const { return is == stage::pause_end || is == stage::opening; }
+        [[nodiscard]] auto order() const { return std::tuple{at, !opens(), policy, is, number}; }
     };
 
     // ---- a step ---------------------------------------------------------------------------------------------------------------------
@@ -167,14 +177,16 @@ private:
         for (std::size_t p = 0; p < policies_.size(); ++p) {
             const auto& sheet = policies_[p];
             if (any_acts(sheet.stop, where, p, false)) stop(p, t);
+            if (any_acts(sheet.done_by, where, p, false)) complete(p, t);
             if (any_acts(sheet.cancel, where, p, false)) cancel(p, t);
             if (any_acts(sheet.reset, where, p, false) || changes(p, where, change_sheet::reset)) reset(p, t);
             if (changes(p, where, change_sheet::retarget)) retarget(p, t);
             if (const auto* by = any_acts(sheet.start, where, p, true)) {
                 auto since = t;
-                if (by->since && case_.values[since_at]) since = std::min(t, *case_.values[since_at]);
+                if (by->since && case_.values[agreed_at]) since = std::min(t, *case_.values[agreed_at]);
                 start(p, since, t);
             }
+            if (any_acts(sheet.reopened, where, p, false)) reopen(p, t);
         }
     }
     /// The first that acts; every member of an `all` is noted.
@@ -233,7 +245,8 @@ private:
     [[nodiscard]] static bool is_read(const policy_sheet& p, int attribute) {
         if (attribute == site && p.calendar < 0) return true;
         return std::any_of(p.due.begin(), p.due.end(), [&](const target_sheet& t) {
-            return t.when.reads(attribute) || t.attribute == attribute || (t.otherwise && t.otherwise->attribute == attribute);
+            return t.when.reads(attribute) || t.attribute == attribute || (t.otherwise && t.otherwise->attribute == attribute) ||
+                   (t.not_later_than && t.not_later_than->attribute == attribute);
         });
     }
 
@@ -245,6 +258,9 @@ private:
         begin(p, since);
         ++c.cycle;
         aim(p, t, false);
+        stop_where_facts_hold(p, t);
+    }
+    void stop_where_facts_hold(std::size_t p, std::int64_t t) {
         for (const auto& each : policies_[p].stop) {
             using kind = trigger_sheet::kind;
             const auto is_fact = [](const trigger_sheet& m) { return m.is == kind::fact; };
@@ -265,67 +281,109 @@ private:
         clocks_[p].misses = old.misses;
         clocks_[p].start = at;
     }
-    void stop(std::size_t p, std::int64_t t) {
-        auto& c = clocks_[p];
-        if (!finish_pause_and_miss(p, t)) return;
-        if (policies_[p].wait) return end(c);
-        const auto stands = stand(p);
-        if (c.missed) return judge_and_end(p, "ended_late", t, t);
-        if (!stands.due) return judge_and_end(p, "measured", t, t);
-        if (stands.opens && *stands.opens > t) {
-            ++c.misses;
-            return judge_and_end(p, "early", t, t);
-        }
-        judge_and_end(p, "met", t, t);
-    }
-    void cancel(std::size_t p, std::int64_t t) {
-        auto& c = clocks_[p];
-        if (!finish_pause_and_miss(p, t)) return;
-        if (!policies_[p].wait && !c.missed) return judge_and_end(p, "cancelled", t, t);
-        end(c);
-    }
-    void reset(std::size_t p, std::int64_t t) {
-        auto& c = clocks_[p];
-        const bool was_paused = c.paused;
-        if (!finish_pause_and_miss(p, t)) return;
-        const bool new_cycle = c.missed;
+    /// The same without anything but the reasons to pause, and how long they have paused it.
+    void begin_anew(std::size_t p, std::int64_t t, const clock& before, bool was_paused) {
         begin(p, t);
-        if (new_cycle) ++c.cycle;
+        auto& c = clocks_[p];
+        c.reasons = before.reasons;
+        c.spent = before.spent;
+        c.reason_ends = before.reason_ends;
         aim(p, t, false);
         if (was_paused) begin_pause(c, t);
+    }
+    void stop(std::size_t p, std::int64_t t) {
+        if (!finish_pause_and_miss(p, t)) return;
+        if (!policies_[p].wait) finish_cycle(p, t);
+        end(p, t);
+    }
+    /// The cycle ends and the next begins.
+    void complete(std::size_t p, std::int64_t t) {
+        const bool was_paused = clocks_[p].paused;
+        if (!finish_pause_and_miss(p, t)) return;
+        finish_cycle(p, t);
+        const auto before = clocks_[p];
+        ++clocks_[p].cycle;
+        begin_anew(p, t, before, was_paused);
+    }
+    void finish_cycle(std::size_t p, std::int64_t t) {
+        auto& c = clocks_[p];
+        const auto due = in_force(p);
+        const auto opens = stand(p).opens;
+        if (c.missed) return judge(p, "ended_late", t, t, t);
+        if (!due) return judge(p, "measured", t, t, t);
+        if (opens && *opens > t) {
+            ++c.misses;
+            judge(p, "early", t, t, t);
+            c.missed = true;
+            return react(p, policies_[p].early, "early", t);
+        }
+        judge(p, "met", t, t, t);
+        react(p, policies_[p].met, "met", t);
+    }
+    /// A new cycle, or the last one goes on and the time since it ended was a pause.
+    void reopen(std::size_t p, std::int64_t t) {
+        auto& c = clocks_[p];
+        if (c.running || c.cycle == 0) return;
+        if (!policies_[p].goes_on) return start(p, t, t);
+        c.running = true;
+        c.occurred.clear();
+        c.pauses.back().end = t;
+        if (c.pauses.back().begin == t) c.pauses.pop_back();
+        aim(p, t, false);
+        stop_where_facts_hold(p, t);
+    }
+    void cancel(std::size_t p, std::int64_t t) {
+        if (!finish_pause_and_miss(p, t)) return;
+        if (!policies_[p].wait && !clocks_[p].missed) judge(p, "cancelled", t, t, t);
+        end(p, t);
+    }
+    void reset(std::size_t p, std::int64_t t) {
+        const bool was_paused = clocks_[p].paused;
+        if (!finish_pause_and_miss(p, t)) return;
+        const auto before = clocks_[p];
+        if (before.missed) ++clocks_[p].cycle;
+        begin_anew(p, t, before, was_paused);
     }
     /// As if resumed then; what was due before is missed. False when the clock does not run, or no longer.
     bool finish_pause_and_miss(std::size_t p, std::int64_t t) {
         auto& c = clocks_[p];
         if (!c.running) return false;
         if (c.paused) end_pause(p, t);
-        const auto due = stand(p).due;
-        if (!c.missed && due && *due < t) fire({*due, stage::miss, p, 0}, t);
+        const auto due = in_force(p);
+        if (!c.missed && due && due->due < t) fire({due->due, stage::miss, p, 0}, t);
         return c.running;
     }
     void retarget(std::size_t p, std::int64_t t) {
         if (clocks_[p].running) aim(p, t, clocks_[p].unset);
     }
-    static void end(clock& c) {
+    void end(std::size_t p, std::int64_t t) {
+        auto& c = clocks_[p];
         c.running = false;
+        if (policies_[p].goes_on) begin_pause(c, t);
+        else c.pauses.clear();
         c.paused = false;
-        c.pauses.clear();
         c.occurred.clear();
-    }
-    void judge_and_end(std::size_t p, const std::string& kind, std::int64_t t, std::int64_t due) {
-        judge(p, kind, t, due, t);
-        if (kind == "early") react(p, policies_[p].early, "early", t);
-        if (kind == "met") react(p, policies_[p].met, "met", t);
-        end(clocks_[p]);
+        c.reasons.clear();
+        c.spent.clear();
+        c.reason_ends.clear();
     }
 
     void update_pause(std::size_t p, std::int64_t t) {
         auto& c = clocks_[p];
         if (!c.running) return;
-        const auto& reasons = policies_[p].pause_while;
-        const bool holds = std::any_of(reasons.begin(), reasons.end(), [&](const condition_sheet& r) { return r.holds(case_); });
-        if (holds && !c.paused) begin_pause(c, t);
-        else if (!holds && c.paused) end_pause(p, t);
+        c.reasons.clear();
+        for (std::size_t i = 0; i < policies_[p].pause_while.size(); ++i) {
+            const auto& reason = policies_[p].pause_while[i];
+            if (!reason.when.holds(case_)) {
+                c.spent.erase(i);
+                c.reason_ends.erase(i);
+            } else if (c.spent.count(i) == 0) {
+                c.reasons.insert(i);
+                if (reason.max && c.reason_ends.count(i) == 0) c.reason_ends[i] = later(p, t, *reason.max, 1);
+            }
+        }
+        if (!c.reasons.empty() && !c.paused) begin_pause(c, t);
+        else if (c.reasons.empty() && c.paused) end_pause(p, t);
     }
     /// Pauses that touch are one pause.
     static void begin_pause(clock& c, std::int64_t t) {
@@ -356,19 +414,23 @@ private:
     [[nodiscard]] bool says_nothing(const target_sheet& t) const {
         if (t.attribute < 0) return false;
         const auto value = case_.values[t.attribute];
-        return !value || (t.is == target_sheet::kind::within_attribute && *value <= 0);
+        const bool a_length = t.is == target_sheet::kind::within_attribute || t.is == target_sheet::kind::within_per;
+        return !value || (a_length && *value <= 0);
     }
     void aim(std::size_t p, std::int64_t t, bool was_unset) {
         auto& c = clocks_[p];
         c.target = matching(policies_[p]);
         c.first = {};
+        c.cap.reset();
         c.unset = false;
         c.calendar = static_cast<int>(case_.values[site].value_or(0));
         if (c.target != nullptr && says_nothing(*c.target) && c.target->otherwise) c.target = c.target->otherwise.get();
         if (c.target != nullptr) {
-            c.unset = says_nothing(*c.target);
-            if (!c.unset) c.first = find_bounds(p);
-            else if (!was_unset) say(p, t, t, "no_deadline");
+            const auto* cap = c.target->not_later_than.get();
+            if (cap != nullptr && !says_nothing(*cap)) c.cap = find_bounds(p, *cap).due;
+            if (!says_nothing(*c.target)) c.first = find_bounds(p, *c.target);
+            else c.unset = !c.cap;
+            if (c.unset && !was_unset) say(p, t, t, "no_deadline");
         }
         open_anew(p, t);
     }
@@ -389,10 +451,15 @@ private:
         }
         return t;
     }
-    [[nodiscard]] bounds find_bounds(std::size_t p) const {
+    [[nodiscard]] static length_sheet batches(const target_sheet& t, std::int64_t number) {
+        auto length = t.length;
+        if (t.linear) length.amount = std::max(length.amount, (length.amount * number + t.per - 1) / t.per);
+        else length.amount *= (number + t.per - 1) / t.per;
+        return length;
+    }
+    [[nodiscard]] bounds find_bounds(std::size_t p, const target_sheet& t) const {
         using kind = target_sheet::kind;
         const auto& c = clocks_[p];
-        const auto& t = *c.target;
         const auto& h = hours(p);
         const auto days = policies_[p].days;
         const auto value = t.attribute >= 0 ? case_.values[t.attribute].value_or(0) : 0;
@@ -404,6 +471,7 @@ private:
                 if (t.attribute == worked) return {{}, h.add(c.start, value)};
                 return {{}, h.add_working_days(c.start, (value + day_ms - 1) / day_ms, days)};
             }
+            case kind::within_per: return {{}, later(p, c.start, batches(t, value), 1, days)};
             case kind::by: return {{}, value};
             case kind::before: return {{}, later(p, value, t.length, -1, days)};
             case kind::between: return {later(p, c.start, t.length, 1, days), later(p, c.start, t.upper, 1, days)};
@@ -424,25 +492,41 @@ private:
         const auto alone = x == 0 ? limit : h.add(limit, x);
         return limit >= begin ? std::max(alone, end) : alone;
     }
-    /// The bounds after the pauses that have ended.
+    /// The bounds of the target, or of its cap, after the pauses that have ended.
     [[nodiscard]] bounds stand(std::size_t p) const {
         const auto& c = clocks_[p];
-        auto b = c.first;
-        if (c.target == nullptr || !c.target->moves()) return b;
-        const bool open_time = c.target->in_open_time();
+        return c.target == nullptr ? c.first : stand(p, *c.target, c.first);
+    }
+    [[nodiscard]] bounds stand(std::size_t p, const target_sheet& t, bounds b) const {
+        const auto& c = clocks_[p];
+        if (!t.moves()) return b;
+        const bool open_time = t.in_open_time();
         for (const auto& each : c.pauses) {
             if (!each.end) continue;
-            const bool window = c.target->has_window();
+            const bool window = t.has_window();
             if (b.opens && *b.opens > each.begin) b.opens = moved(*b.opens, each.begin, *each.end, open_time, hours(p));
             if (b.due && !(window && *b.due < each.begin)) b.due = moved(*b.due, each.begin, *each.end, open_time, hours(p));
         }
         return b;
     }
-    [[nodiscard]] std::int64_t warning_at(std::size_t p, const warning_sheet& w) const {
+    /// The earlier of its deadlines; one that a pause has disarmed counts only when the other is none.
+    [[nodiscard]] std::optional<deadline> in_force(std::size_t p) const {
         const auto& c = clocks_[p];
-        const auto due = *c.first.due;
+        if (c.target == nullptr) return std::nullopt;
+        std::vector<deadline> all, armed;
+        if (c.first.due) all.push_back({c.target, *c.first.due, *stand(p).due});
+        if (c.cap) all.push_back({c.target->not_later_than.get(), *c.cap, *stand(p, *c.target->not_later_than, {{}, c.cap}).due});
+        for (const auto& each : all)
+            if (!(c.paused && each.by->moves() && each.due >= c.pauses.back().begin)) armed.push_back(each);
+        const auto& from = armed.empty() ? all : armed;
+        if (from.empty()) return std::nullopt;
+        return *std::min_element(from.begin(), from.end(), [](const deadline& a, const deadline& b) { return a.due < b.due; });
+    }
+    [[nodiscard]] std::int64_t warning_at(std::size_t p, const warning_sheet& w, const deadline& of) const {
+        const auto& c = clocks_[p];
+        const auto due = of.first;
         auto at = due;
-        bool open_time = c.target->in_open_time();
+        bool open_time = of.by->in_open_time();
         if (w.percent == 0) {
             at = later(p, due, w.left, -1);
             open_time = w.left.in_open_time();
@@ -451,7 +535,7 @@ private:
             const auto share = (whole * w.percent + 99) / 100;
             at = open_time ? hours(p).add(c.start, share) : c.start + share;
         }
-        if (!c.target->moves()) return at;
+        if (!of.by->moves()) return at;
         for (const auto& each : c.pauses)
             if (each.end) at = moved(at, each.begin, *each.end, open_time, hours(p));
         return at;
@@ -463,20 +547,18 @@ private:
     [[nodiscard]] std::vector<firing> firings(std::size_t p) const {
         std::vector<firing> list;
         const auto& c = clocks_[p];
-        if (!c.running || c.target == nullptr) return list;
-        const auto b = stand(p);
-        if (b.opens && !c.opened) list.push_back({*b.opens, stage::opening, p, 0});
-        if (!c.missed && b.due) {
-            for (std::size_t i = 0; i < policies_[p].warn.size(); ++i)
-                if (c.warned.count(i) == 0) list.push_back({warning_at(p, policies_[p].warn[i]), stage::warning, p, i});
-            list.push_back({*b.due, stage::miss, p, 0});
-        }
-        if (c.paused && c.target->moves()) {
-            const auto from = c.pauses.back().begin;
-            list.erase(std::remove_if(list.begin(), list.end(),
-                                      [&](const firing& f) { return f.is == stage::opening ? f.at > from : f.at >= from; }),
-                       list.end());
-        }
+        if (!c.running) return list;
+        for (const auto& [reason, at] : c.reason_ends) list.push_back({at, stage::pause_end, p, reason});
+        const auto add = [&](const firing& f, const target_sheet& by) {
+            const bool disarmed = c.paused && by.moves() && (f.opens() ? f.at > c.pauses.back().begin : f.at >= c.pauses.back().begin);
+            if (!disarmed) list.push_back(f);
+        };
+        if (const auto opens = stand(p).opens; opens && !c.opened) add({*opens, stage::opening, p, 0}, *c.target);
+        const auto due = in_force(p);
+        if (c.missed || !due) return list;
+        for (std::size_t i = 0; i < policies_[p].warn.size(); ++i)
+            if (c.warned.count(i) == 0) add({warning_at(p, policies_[p].warn[i], *due), stage::warning, p, i}, *due->by);
+        add({due->due, stage::miss, p, 0}, *due->by);
         return list;
     }
     [[nodiscard]] std::optional<std::int64_t> next_of(std::size_t p, stage is) const {
@@ -489,14 +571,14 @@ private:
         std::optional<firing> first;
         for (std::size_t p = 0; p < policies_.size(); ++p)
             for (const auto& f : firings(p)) {
-                const bool is_due = f.at < t || (f.at == t && f.is == stage::opening);
+                const bool is_due = f.at < t || (f.at == t && f.opens());
                 if (is_due && (!first || f.order() < first->order())) first = f;
             }
         return first;
     }
     void fire_until(std::int64_t t) {
         while (const auto next = next_firing(t)) {
-            const auto key = std::pair{next->at, next->is == stage::opening};
+            const auto key = std::pair{next->at, next->opens()};
             if (key != fired_key_) fired_ = 0;
             fired_key_ = key;
             if (++fired_ > 64) {
@@ -511,16 +593,21 @@ private:
     void fire(const firing& f, std::int64_t t) {
         auto& c = clocks_[f.policy];
         const auto& p = policies_[f.policy];
-        if (f.is == stage::opening) {
+        if (f.is == stage::pause_end) {
+            c.reason_ends.erase(f.number);
+            c.reasons.erase(f.number);
+            c.spent.insert(f.number);
+            if (c.reasons.empty()) end_pause(f.policy, f.at);
+        } else if (f.is == stage::opening) {
             c.opened = true;
             say(f.policy, t, f.at, "window");
             react(f.policy, p.window_opens, "opens", t, f.at);
         } else if (f.is == stage::warning) {
             c.warned.insert(f.number);
-            say(f.policy, t, f.at, "warning " + std::to_string(f.number) + " " + std::to_string(*stand(f.policy).due - f.at));
+            say(f.policy, t, f.at, "warning " + std::to_string(f.number) + " " + std::to_string(in_force(f.policy)->due - f.at));
             react(f.policy, p.warn[f.number].reactions, "warn", t, f.at);
         } else if (p.wait) {
-            end(c);
+            end(f.policy, t);
             react(f.policy, p.ends, "ends", t, f.at);
         } else {
             c.missed = true;
@@ -551,7 +638,7 @@ private:
     void judge(std::size_t p, const std::string& kind, std::int64_t at, std::int64_t due_at, std::int64_t ended) {
         const auto& c = clocks_[p];
         const auto& h = hours(p);
-        const auto b = stand(p);
+        const auto due = in_force(p);
         const bool has_target = c.target != nullptr && c.target->is != target_sheet::kind::none;
         const bool open_time = has_target ? c.target->in_open_time() : policies_[p].calendar >= 0;
         const auto measure = [&](std::int64_t from, std::int64_t to) {
@@ -561,10 +648,12 @@ private:
         for (const auto& each : c.pauses) used -= measure(std::max(each.begin, c.start), std::min(each.end.value_or(ended), ended));
         std::string line =
             "verdict " + kind + " " + std::to_string(c.start) + ".." + std::to_string(ended) + " used " + std::to_string(used);
-        if (b.due) {
-            line += " due " + std::to_string(*b.due) + " target " + std::to_string(measure(c.start, *c.first.due));
-            if (ended > *b.due) line += " over " + std::to_string(ended - *b.due) + " business " + std::to_string(h.between(*b.due, ended));
-            if (kind == "early") line += " early " + std::to_string(*b.opens - ended);
+        if (due) {
+            auto first = c.first.due ? *c.first.due : *c.cap;
+            if (c.cap) first = std::min(first, *c.cap);
+            line += " due " + std::to_string(due->due) + " target " + std::to_string(measure(c.start, first));
+            if (ended > due->due) line += " over " + std::to_string(ended - due->due) + " business " + std::to_string(h.between(due->due, ended));
+            if (kind == "early") line += " early " + std::to_string(*stand(p).opens - ended);
         }
         line += " facts ";
         for (const bool fact : case_.facts) line += fact ? "1" : "0";

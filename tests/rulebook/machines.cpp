@@ -111,7 +111,7 @@ TEST(machines, say_their_words_in_the_numbers_of_the_rulebook) {
         EXPECT_EQ(book.orders()[plan.words.orders[i]].name, plan.machine.orders()[i]);
     for (std::size_t i = 0; i < plan.words.notes.size(); ++i) EXPECT_EQ(book.notes()[plan.words.notes[i]].name, plan.machine.notes()[i]);
     EXPECT_THAT(plan.child_events, ElementsAre(*plan.machine.event("stock_returned")));
-    EXPECT_THAT(book.rule_ids(), ElementsAre("C-23", "F-19", "G-37", "G-60", "G-88", "SYS-69", "T-24", "T-25", "T-26", "T-29"));
+    EXPECT_THAT(book.rule_ids(), ElementsAre("C-21", "C-22", "C-23", "F-19", "G-37", "G-60", "G-65", "G-88", "SYS-69", "T-24", "T-25", "T-26", "T-29"));
 }
 
 TEST(rulebooks, tell_what_they_hold) {

@@ -129,6 +129,64 @@ TEST(targets, may_be_counted_in_the_calendar_that_a_case_names) {
     EXPECT_THAT(texts(plan, plan.on_changed[attribute(book, "owner")]), ElementsAre("retarget p"));
 }
 
+TEST(targets, are_for_each_batch_of_a_number) {
+    const auto batch = made("within 2 working days per 10 units");
+    EXPECT_EQ(batch.kind, target_kind::within_per);
+    EXPECT_EQ(batch.length, (duration_value{duration_unit::working_days, 2}));
+    EXPECT_EQ(batch.per, 10U);
+    EXPECT_EQ(batch.rounding, batch_rounding::ceil);
+    EXPECT_EQ(batch.text, "within 2 working days per 10 units");
+    EXPECT_EQ(made("within 1h per 1 unit").attribute, batch.attribute) << "one of them";
+    EXPECT_EQ(made("within 1h per 2 units", "rounding: linear").text, "within 1h per 2 units (linear)");
+    EXPECT_EQ(made("[{due: within 1h per 2 units, rounding: ceil}]", "rounding: linear").rounding, batch_rounding::ceil);
+    for (const auto& [value, rounding] : {std::pair{"ceil", batch_rounding::ceil}, {"linear", batch_rounding::linear}}) {
+        const auto book = parsed(std::string{"options: {batch_days: {choices: [ceil, linear], default: "} + value + "}}\n" +
+                                 policy_text("start: {opened: case}, stop: {event: finish}, due: [{due: within 1h per 2 units, rounding: $batch_days}]"));
+        EXPECT_EQ(only_policy(book).targets.front().rounding, rounding);
+    }
+}
+
+TEST(targets, are_capped) {
+    const auto book = with_policy(
+        "calendar: office, due: [{if: {priority: low}, due: by agreed_at, otherwise: within 5 days, not_later_than: within 2 working days per 10 "
+        "units, rounding: linear}, {if: {priority: high}, due: none}, {due: within promised}], not_later_than: within 1 day");
+    const auto& p = only_policy(book);
+    ASSERT_EQ(p.matched_targets, 3);
+    ASSERT_EQ(p.targets.size(), 6U);
+    EXPECT_EQ(p.targets[0].not_later_than, 3);
+    EXPECT_EQ(p.targets[3].kind, target_kind::within_per);
+    EXPECT_EQ(p.targets[3].rounding, batch_rounding::linear) << "of the whole item";
+    EXPECT_EQ(p.targets[0].otherwise, 4);
+    EXPECT_EQ(p.targets[4].not_later_than, 3) << "what stands in is capped too";
+    EXPECT_EQ(p.targets[1].not_later_than, no_target) << "there is nothing to cap";
+    EXPECT_EQ(p.targets[2].not_later_than, 5);
+    EXPECT_EQ(p.targets[5].text, "within 1 day") << "the policy's";
+    const auto& plan = book.plan(0);
+    EXPECT_THAT(texts(plan, plan.on_changed[attribute(book, "units")]), ElementsAre("retarget p")) << "a cap reads attributes too";
+}
+
+TEST(targets, are_not_capped_by_an_option_that_nobody_fixed) {
+    const auto book = parsed("options: {most: {kind: duration, default: none}}\n" +
+                             policy_text("start: {opened: case}, stop: {event: finish}, due: within 1h, not_later_than: within $most"));
+    EXPECT_EQ(only_policy(book).targets.front().not_later_than, no_target);
+    EXPECT_FALSE(book.plan(0).on_opened.empty()) << "the clock starts";
+}
+
+TEST(every, is_a_target_counted_from_completion) {
+    for (const auto* text : {"30m", "30m from completion"}) {
+        const auto book = with_policy(std::string{"done_by: {event: tick}, every: "} + text);
+        const auto& t = only_policy(book).targets.front();
+        EXPECT_EQ(t.kind, target_kind::within);
+        EXPECT_EQ(t.length, (duration_value{duration_unit::real, 1'800'000}));
+        EXPECT_EQ(t.text, "every 30m");
+        EXPECT_THAT(texts(book.plan(0), book.plan(0).on_event[*book.plan(0).machine.event("tick")]), ElementsAre("complete p"));
+    }
+    EXPECT_EQ(only_policy(with_policy("done_by: {event: tick}, every: promised from completion")).targets.front().kind, target_kind::within_attribute);
+    EXPECT_EQ(only_policy(parsed(policy_text("start: {opened: case}, done_by: {event: tick}, due: [{if: told, due: within 1h}, {due: within 2h}]")))
+                  .matched_targets, 2)
+        << "done_by stands beside a list too, and needs no stop";
+}
+
 TEST(warnings, stand_at_a_share_or_at_time_left) {
     const auto book = with_policy(
         "calendar: office, due: within 8 business hours, warn: [{at: 80 %, tell: agent}, {at: 99.5%, tell: [agent, supervisor]}, {at: 1 "

@@ -113,6 +113,26 @@ TEST(pauses, are_reasons_each) {
     EXPECT_EQ(p.plan().facts_watched, p.bit("paid"));
 }
 
+TEST(pauses, may_have_an_end_each) {
+    const plan_of p{
+        "start: {opened: case}, stop: {event: finish}, due: within 1h, calendar: office, pause_while: [told, {state: received, max_pause: 3 business "
+        "hours}, {fact: paid, max_pause: $longest}]",
+        "options: {longest: {kind: duration, default: none}}\n"};
+    ASSERT_EQ(p.only().max_pauses.size(), 3U);
+    EXPECT_EQ(p.only().max_pauses[1], (duration_value{duration_unit::business, 3 * 3'600'000}));
+    EXPECT_EQ(p.only().limited_pauses, 2U) << "an option that nobody fixed is no end";
+    EXPECT_EQ(p.only().pause_texts[1], "received");
+}
+
+TEST(triggers, reopen_a_clock) {
+    const plan_of p{"start: {event: assign}, stop: {event: finish}, reopened: [{event: tick, if: told}, {leaves: repairing}], when_reopened: continue, due: within 1h"};
+    EXPECT_THAT(p.event("tick"), ElementsAre("reopen p if"));
+    EXPECT_THAT(p.left("repairing"), ElementsAre("reopen p"));
+    EXPECT_EQ(p.only().when_reopened, on_reopening::go_on);
+    const plan_of other{"start: {event: assign}, stop: {event: finish}, reopened: {event: tick}, due: within 1h"};
+    EXPECT_EQ(other.only().when_reopened, on_reopening::new_cycle);
+}
+
 TEST(reactions, name_roles_cues_orders_notes_and_events) {
     const auto book =
         parsed("cues: {sorry: {text: \"Sorry.\", zh-CN: 抱歉}}\n" +

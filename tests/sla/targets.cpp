@@ -63,6 +63,30 @@ TEST(within_an_attribute, counts_in_the_unit_declared_with_it) {
     EXPECT_TRUE(of({.kind = target_kind::within_attribute, .attribute = 2}, at("mon 16:00")).unset);
 }
 
+TEST(a_batch, counts_whole_or_by_the_unit) {
+    struct row {
+        std::int64_t units, ceil, linear;
+    };
+    for (const auto& [units, ceil, linear] : {row{1, 2, 2}, {9, 2, 2}, {10, 2, 2}, {11, 4, 3}, {15, 4, 3}, {16, 4, 4}, {20, 4, 4}, {21, 6, 5}}) {
+        EXPECT_EQ(batch_length(working_days(2), units, 10, batch_rounding::ceil), working_days(ceil)) << units;
+        EXPECT_EQ(batch_length(working_days(2), units, 10, batch_rounding::linear), working_days(linear)) << units;
+    }
+    EXPECT_EQ(batch_length({duration_unit::real, 1000}, 4, 3, batch_rounding::linear).amount, 1334) << "rounded up to the millisecond";
+    EXPECT_EQ(batch_length(days(80'000), 4'000'000'000, 1, batch_rounding::ceil).amount, horizon.time_since_epoch().count()) << "no overflow";
+}
+
+TEST(within_a_batch, reads_a_number_of_the_case) {
+    const target t{.kind = target_kind::within_per, .length = working_days(2), .attribute = 2, .per = 10};
+    const auto due = [&](std::int64_t units) { return of(t, at("mon 09:00"), office(), plain_case{.values = {{2, units}}}); };
+    EXPECT_EQ(due(10).due, at("wed 09:00"));
+    EXPECT_EQ(due(11).due, at("fri 09:00"));
+    EXPECT_TRUE(due(0).unset) << "not positive";
+    EXPECT_TRUE(of(t, at("mon 09:00")).unset);
+    EXPECT_TRUE(t.counts_open_time());
+    EXPECT_TRUE(t.moves());
+    EXPECT_FALSE((target{.kind = target_kind::within_per, .length = days(2)}.counts_open_time()));
+}
+
 TEST(by_and_before, follow_an_instant_of_the_case) {
     const auto one = with(at("wed 10:00"));
     EXPECT_EQ(of({.kind = target_kind::by, .attribute = 2}, at("mon 09:00"), office(), one).due, at("wed 10:00"));

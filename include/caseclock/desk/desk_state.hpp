@@ -37,6 +37,7 @@ struct clock_note {
     limits stand{};
     std::uint8_t hours = 0;   ///< number of the calendar it counts in
     bool open_time = false;   ///< whether it counts open time
+    bool capped = false;      ///< whether the target's `not_later_than` is the due
     clock_cause cause{};
 };
 

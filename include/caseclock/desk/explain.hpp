@@ -31,6 +31,7 @@ public:
         const auto& p = plan_.policies[note.policy];
         const bool begins = note.change == clock_change::started || note.change == clock_change::reset;
         auto& open = open_[note.policy];
+        if (note.change == clock_change::reopened) return go_on(note);
         if (begins) {
             if (open && note.clock.cycle != open->cycle) finish(note.policy, note.at, note.cause);  // a missed cycle that was reset
             open = course{};
@@ -39,19 +40,21 @@ public:
             return mark(*open, note, note.change == clock_change::started ? "started" : "reset");
         }
         if (!open) return;
+        const auto held = open->clock.reasons;  // before this
         open->clock = note.clock;
         switch (note.change) {
             case clock_change::aimed:
-                if (is_beginning(*open, note)) open->changes.back() = {note.at, note.stand.opens, note.stand.due, open->changes.back().why};
-                else if (!same(*open, note.stand)) mark(*open, note, "retargeted");
+                if (is_beginning(*open, note)) open->changes.back() = {note.at, note.stand.opens, note.stand.due, open->changes.back().why + cap_text(note)};
+                else if (!same(*open, note.stand)) mark(*open, note, open->reopened == note.at ? "reopened" : "retargeted");
                 open->stand = note.stand;
                 set_unit(*open, p, note);
                 break;
-            case clock_change::paused: open->pauses.push_back({{note.at, never}, reasons(p, note.clock)}); break;
-            case clock_change::resumed:
-                if (!open->pauses.empty()) open->pauses.back().when.end = note.at;
-                if (!same(*open, note.stand)) mark(*open, note, "resumed");
-                open->stand = note.stand;
+            case clock_change::paused: open->pauses.push_back({{note.at, never}, reasons(p, note.clock.reasons)}); break;
+            case clock_change::resumed: resume(*open, note, "resumed"); break;
+            case clock_change::reasons: change_reasons(*open, note, reasons(p, note.clock.reasons)); break;
+            case clock_change::ran_out:
+                if (note.clock.paused()) change_reasons(*open, note, reasons(p, note.clock.reasons));
+                else resume(*open, note, "resumed, since max_pause of " + reasons(p, held) + " has passed");
                 break;
             case clock_change::ended: finish(note.policy, note.at, note.cause); break;
             default: break;
@@ -73,6 +76,7 @@ private:
     struct course {
         std::uint16_t cycle = 0;
         instant from{};
+        std::optional<instant> reopened{};  ///< when it went on, the last time
         case_clock clock{};
         limits stand{};
         std::string target;
@@ -81,6 +85,12 @@ private:
         bool open_time = false;
         std::vector<deadline_change> changes;
         std::vector<paused_part> pauses;
+    };
+
+    struct ended_course {
+        course of;
+        instant at{};
+        std::string by;
     };
 
     [[nodiscard]] static bool same(const course& c, const limits& l) { return !c.changes.empty() && c.stand.due == l.due && c.stand.opens == l.opens && c.changes.back().due == l.due; }
@@ -96,14 +106,45 @@ private:
         return cause.what < plan_.machine.events().size() ? plan_.machine.events()[cause.what].name : std::string{};
     }
     void mark(course& c, const clock_note& note, std::string why) const {
-        const auto cause = cause_text(note.cause);
-        c.changes.push_back({note.at, note.stand.opens, note.stand.due, why + (cause.empty() ? "" : " by " + cause)});
+        const auto cause = note.change == clock_change::ran_out ? std::string{} : cause_text(note.cause);
+        c.changes.push_back({note.at, note.stand.opens, note.stand.due, why + (cause.empty() ? "" : " by " + cause) + cap_text(note)});
         c.stand = note.stand;
     }
-    [[nodiscard]] static std::string reasons(const policy& p, const case_clock& c) {
+    /// Where the cap is the due, what it says.
+    [[nodiscard]] std::string cap_text(const clock_note& note) const {
+        if (!note.capped) return {};
+        const auto& targets = plan_.policies[note.policy].targets;
+        return ", not later than " + targets[targets[note.clock.target].not_later_than].text;
+    }
+
+    void resume(course& c, const clock_note& note, std::string why) const {
+        if (!c.pauses.empty()) c.pauses.back().when.end = note.at;
+        if (!same(c, note.stand)) mark(c, note, std::move(why));
+        c.stand = note.stand;
+    }
+    /// The pause goes on for other reasons.
+    static void change_reasons(course& c, const clock_note& note, std::string why) {
+        if (!c.pauses.empty()) c.pauses.back().when.end = note.at;
+        c.pauses.push_back({{note.at, never}, std::move(why)});
+    }
+    /// A cycle that had ended goes on; the time between was a pause.
+    void go_on(const clock_note& note) {
+        const auto found = ended_.find(note.policy);
+        if (found == ended_.end()) return;
+        auto& [ended, at, by] = found->second;
+        const auto number = plan_.policies[note.policy].number;
+        std::erase_if(done_, [&](const proof& p) { return p.policy == number && p.cycle == ended.cycle; });
+        if (!ended.pauses.empty() && ended.pauses.back().when.end == never) ended.pauses.back().when.end = at;
+        ended.pauses.push_back({{at, note.at}, "ended by " + by + ", reopened by " + cause_text(note.cause)});
+        ended.reopened = note.at;
+        ended.clock = note.clock;
+        open_[note.policy] = std::move(ended);
+        ended_.erase(found);
+    }
+    [[nodiscard]] static std::string reasons(const policy& p, std::uint64_t bits) {
         std::string text;
         for (std::size_t i = 0; i < p.pauses.size(); ++i) {
-            if ((c.reasons >> i & 1U) == 0) continue;
+            if ((bits >> i & 1U) == 0) continue;
             if (!text.empty()) text += ", ";
             text += i < p.pause_texts.size() && !p.pause_texts[i].empty() ? p.pause_texts[i] : "reason " + std::to_string(i + 1);
         }
@@ -113,7 +154,9 @@ private:
         c.hours = note.hours < book_.calendars().size() ? &book_.calendars()[note.hours] : nullptr;
         c.calendar_number = note.hours;
         c.open_time = note.open_time;
-        c.target = note.clock.target == no_target ? std::string{} : p.targets[note.clock.target].text;
+        if (note.clock.target == no_target) return c.target.clear();
+        const auto& t = p.targets[note.clock.target];
+        c.target = t.text + (t.not_later_than == no_target ? "" : ", not later than " + p.targets[t.not_later_than].text);
     }
 
     /// The verdict of the cycle that was said last: that of a miss is followed by ended_late when the cycle was finished.
@@ -145,13 +188,19 @@ private:
         made.times.due = c.stand.due;
         cut(made, c, {c.from, at}, hours);
         made.times.used = made.running_time();
-        if (const auto* v = verdict_of(p.number, c.cycle)) {
+        if (const auto* v = verdict_of(p.number, c.cycle); v != nullptr && !is_open_again(c, *v, at)) {
             made.verdict = v->kind;
             if (v->times.ended == at) made.times = v->times;  // of a miss that is not finished yet the times go on
             else made.times.target = v->times.target;
         }
         done_.push_back(std::move(made));
+        if (by && p.when_reopened == on_reopening::go_on) ended_[number] = {std::move(c), at, cause_text(*by)};
         open_[number].reset();
+    }
+    /// The verdict was said before the cycle was reopened, and may still become another.
+    [[nodiscard]] static bool is_open_again(const course& c, const verdict& v, instant at) {
+        const bool stands = v.kind == verdict_kind::missed || v.kind == verdict_kind::ended_late || v.kind == verdict_kind::early;
+        return c.reopened && !stands && v.times.ended <= *c.reopened && at > v.times.ended;
     }
     static void cut(proof& made, const course& c, span whole, const calendar& hours) {
         auto at = whole.begin;
@@ -171,6 +220,7 @@ private:
     const answers& said_;
     instant until_;
     std::map<std::uint8_t, std::optional<course>> open_;
+    std::map<std::uint8_t, ended_course> ended_;  ///< by policy, the last cycle of those that may go on
     std::vector<proof> done_;
 };
 

@@ -123,10 +123,12 @@ private:
         acted_ = &t;
         switch (t.does) {
             case trigger_action::stop: return work_.stop(p, *c);
+            case trigger_action::complete: return work_.complete(p, *c);
             case trigger_action::cancel: return work_.cancel(p, *c);
             case trigger_action::reset: return work_.reset(p, *c);
             case trigger_action::retarget: return work_.retarget(p, *c);
             case trigger_action::start: return work_.start(p, *c, since(t));
+            case trigger_action::reopen: return work_.reopen(p, *c);
         }
     }
     /// Notes that a member of the joint occurred; is it all there now?

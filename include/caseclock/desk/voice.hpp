@@ -104,7 +104,7 @@ private:
         const case_reading reading{s_, record_};
         const clockwork<case_reading, voice> work{reading, s_.book.calendars(), *this, at};
         s_.course->push_back({at, record_.id, record_.machine, static_cast<std::uint8_t>(c.policy), change, c, work.current_limits(p, c),
-                              work.calendar_of(p, c), work.counts_open_time(p, c), s_.cause});
+                              work.calendar_of(p, c), work.counts_open_time(p, c), work.is_capped(p, c), s_.cause});
     }
     [[nodiscard]] static effect_kind effect_of(reaction::kind is) noexcept {
         switch (is) {

@@ -143,10 +143,22 @@ struct warning_description {
 struct due_description {
     when_description when{};
     marked_text phrase{};     ///< due_phrase.hpp
-    marked_text otherwise{};  ///< a phrase that stands in where the attribute that `phrase` reads is unset or not positive
+    marked_text otherwise{};       ///< a phrase that stands in where the attribute that `phrase` reads is unset or not positive
+    marked_text not_later_than{};  ///< a phrase whose due caps that of `phrase`
+    marked_text rounding{};        ///< of "within D per N things": "ceil", "linear", or an option "$name" of these
     marked_text calendar{};
     std::vector<std::string> rules{};
     std::uint32_t mark = 0;
+};
+
+/// A reason to pause, and how long it may.
+struct pause_description {
+    when_description when{};
+    marked_text max_pause{};  ///< a length; none: as long as the condition holds
+
+    pause_description() = default;
+    pause_description(when_description reason, marked_text at_most = {})
+        : when(std::move(reason)), max_pause(std::move(at_most)) {}  // NOLINT: a reason without an end is one too
 };
 
 struct policy_description {
@@ -156,9 +168,14 @@ struct policy_description {
     policy_kind kind = policy_kind::promise;
     marked_texts machines{};  ///< none: every machine that knows all the names used
     triggers_description start{}, stop{}, cancel{}, reset{};
-    std::vector<when_description> pause_while{};  ///< a reason each
+    triggers_description done_by{};                   ///< ends a cycle and starts the next
+    triggers_description reopened{};                  ///< of a clock that has ended
+    on_reopening when_reopened = on_reopening::new_cycle;
+    std::uint32_t when_reopened_mark = 0;             ///< where it was written; 0: it was not
+    std::vector<pause_description> pause_while{};     ///< a reason each
     std::vector<due_description> due{};
-    marked_text otherwise{};  ///< of the targets that have none of their own
+    marked_text every{};                              ///< instead of `due`: a length from one completion to the next
+    marked_text otherwise{}, not_later_than{}, rounding{};  ///< of the targets that have none of their own
     marked_text calendar{};
     working_day_options days{};
     std::uint32_t days_mark = 0;  ///< where `days` was written; 0: it was not

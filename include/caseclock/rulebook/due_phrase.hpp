@@ -7,6 +7,7 @@
 //   within 5m                              | within                | 5m                   |
 //   within 3 rings; within $ring_limit     | within                | 3 rings; $ring_limit |
 //   within announced                       | within                | announced            |               a word or an attribute
+//   within 2 working days per 10 units     | within_per            | 2 working days       | units         `per` 10
 //   by agreed_at                           | by                    |                      | agreed_at
 //   1h before appointment_at               | before                | 1h                   | appointment_at
 //   between 24h and 72h                    | between               | 24h, 72h             |
@@ -32,6 +33,7 @@ struct due_phrase {
     enum class kind : std::uint8_t {
         none,
         within,
+        within_per,
         by,
         before,
         between,
@@ -46,13 +48,14 @@ struct due_phrase {
     std::string length{};  ///< a duration, a number of words, a word, an option `$name` or, of within, an attribute
     std::string upper{};   ///< of between
     std::string name{};    ///< of an attribute, a calendar or an option
+    std::uint32_t per = 1; ///< of within_per: how many make a batch
     friend bool operator==(const due_phrase&, const due_phrase&) = default;
 };
 
 namespace detail {
 
 inline constexpr std::string_view due_forms =
-    "allowed: none, within DURATION, within WORD, within ATTRIBUTE, between DURATION and DURATION, by ATTRIBUTE, DURATION before "
+    "allowed: none, within DURATION, within WORD, within ATTRIBUTE, within DURATION per N ATTRIBUTE, between DURATION and DURATION, by ATTRIBUTE, DURATION before "
     "ATTRIBUTE, "
     "by close of CALENDAR, by close of N working days, by end of the day, by end of the next day, by end of the day of ATTRIBUTE, "
     "on the day before ATTRIBUTE, $OPTION";
@@ -66,7 +69,7 @@ public:
         if (rest_.empty()) refuse("it is empty");
         if (rest_ == "none") return {};
         if (rest_.front() == '$') return {kind::option, {}, {}, one_name(rest_.substr(1), "an option")};
-        if (take("within ")) return {kind::within, some(rest_, "a duration")};
+        if (take("within ")) return read_within();
         if (take("between ")) return read_between();
         if (take("by close of ")) return read_close();
         if (rest_ == "by end of the day") return {kind::end_of_day, "0 days"};
@@ -110,6 +113,18 @@ private:
         if (name.find(' ') != std::string::npos) refuse('"' + name + "\" is not the name of " + std::string{what});
         return name;
     }
+    /// "per" belongs to a word unless a number follows it.
+    due_phrase read_within() const {
+        const auto at = rest_.rfind(" per ");
+        auto batch = at == std::string_view::npos ? std::string_view{} : trimmed(rest_.substr(at + 5));
+        if (batch.empty() || !is_digit(batch.front())) return {due_phrase::kind::within, some(rest_, "a duration")};
+        std::uint32_t number = 0;
+        for (; !batch.empty() && is_digit(batch.front()) && number <= most_in_a_batch; batch.remove_prefix(1))
+            number = number * 10 + static_cast<std::uint32_t>(batch.front() - '0');
+        if (number == 0 || number > most_in_a_batch) refuse("a batch has from 1 to 100000000 things");
+        if (batch.empty() || batch.front() != ' ') refuse("after \"per\" stands a number of things: per 10 units");
+        return {due_phrase::kind::within_per, some(rest_.substr(0, at), "a duration"), {}, one_name(batch, "an attribute"), number};
+    }
     due_phrase read_between() const {
         const auto at = rest_.find(" and ");
         if (at == std::string_view::npos) refuse("a window reads \"between DURATION and DURATION\"");
@@ -119,6 +134,8 @@ private:
         if (!rest_.empty() && is_digit(rest_.front())) return {due_phrase::kind::close_of_working_day, std::string{rest_}};
         return {due_phrase::kind::close_of, {}, {}, one_name(rest_, "a calendar")};
     }
+
+    static constexpr std::uint32_t most_in_a_batch = 100'000'000;
 
     std::string_view text_, rest_;
 };

@@ -6,7 +6,7 @@
 //   on_entered[held]   -> hold: start
 //   on_changed[priority] -> first_response: retarget
 //
-// A list is sorted by policy, and within one by what is done: stop, cancel, reset, retarget, start. What a machine says in its own
+// A list is sorted by policy, and within one by what is done: stop, complete, cancel, reset, retarget, start, reopen. What a machine says in its own
 // numbers (roles, cues, orders, notes) is translated to those of the rulebook here.
 //
 // A group of states is entered from outside and left to outside: each of its states has the trigger, with `apart_from` the group, and a
@@ -24,9 +24,9 @@
 namespace caseclock {
 
 /// What a trigger does to its clock, in the order in which things happen at one trigger.
-enum class trigger_action : std::uint8_t { stop, cancel, reset, retarget, start };
+enum class trigger_action : std::uint8_t { stop, complete, cancel, reset, retarget, start, reopen };
 [[nodiscard]] constexpr std::string_view to_string(trigger_action does) noexcept {
-    constexpr std::string_view text[] = {"stop", "cancel", "reset", "retarget", "start"};
+    constexpr std::string_view text[] = {"stop", "complete", "cancel", "reset", "retarget", "start", "reopen"};
     return text[static_cast<std::size_t>(does)];
 }
 

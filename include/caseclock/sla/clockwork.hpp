@@ -6,10 +6,11 @@
 //   case   facts() in_state() value() as a condition asks, and hours(): the number of the case's calendar
 //   sink   window_opened, warned, judged, reacts, without_deadline, changed, history, forget_history (see the calls below)
 //
-//   firing       | fires at      | within one clock and instant
-//   opening      | its instant   | before the events of that instant
-//   warnings     | after it      | ascending
-//   miss         | after it      | last
+//   firing             | fires at      | within one clock and instant
+//   end of a max_pause | its instant   | before the events of that instant, in the order of the reasons
+//   opening            | its instant   | likewise, after these
+//   warnings           | after it      | ascending
+//   miss               | after it      | last
 //
 // The rule that surprises: what lies in the past when a step is done fires at the step (catch_up), and says so by the instant that was
 // due; of the warnings only those whose deadline has not passed.
@@ -23,15 +24,32 @@
 namespace caseclock {
 
 /// What happened to a clock, for whoever writes down its course.
-enum class clock_change : std::uint8_t { started, reset, aimed, paused, resumed, ended };
+enum class clock_change : std::uint8_t {
+    started, reset, aimed, paused,
+    reasons,   ///< paused before and after, for other reasons
+    ran_out,   ///< a reason has lasted as long as its max_pause; `paused` says whether others hold
+    resumed, ended,
+    reopened   ///< the cycle that had ended goes on
+};
 
 namespace detail {
 
 /// A firing of a clock: which, and when it is due.
 struct firing {
     static constexpr std::uint8_t opening = 0, first_warning = 1, miss = 1 + warning_limit;
+    static constexpr std::uint8_t first_pause_end = 0x80;  ///< plus the number of the reason
     due_key key = never_due;
     std::uint8_t stage = 0;
+
+    [[nodiscard]] bool is_warning() const noexcept { return stage >= first_warning && stage < miss; }
+    [[nodiscard]] bool is_pause_end() const noexcept { return stage >= first_pause_end; }
+};
+
+/// A deadline that a clock has: its target's, or that of the target's `not_later_than`.
+struct deadline {
+    const target* by = nullptr;
+    instant first = never;  ///< before any pause
+    instant due = never;
 };
 
 }  // namespace detail
@@ -53,51 +71,50 @@ public:
         c.begin_cycle(since);
         sink_.changed(p, c, clock_change::started, now_);
         aim(p, c);
-        for (const auto& stop_by : p.stops)
-            if (stop_by.members == 0 && holds(stop_by)) return stop(p, c);
+        stop_where_facts_hold(p, c);
     }
 
     void stop(const policy& p, case_clock& c) {
-        if (!c.running) return;
-        resume_for_good(p, c);
-        miss_if_past(p, c);
-        if (!c.running) return;  // a wait that had ended
-        if (p.kind == policy_kind::wait) return end(p, c);
-        const auto kind = c.missed                  ? verdict_kind::ended_late
-                          : !c.has_due()            ? verdict_kind::measured
-                          : opens_after_now(p, c)   ? verdict_kind::early
-                                                    : verdict_kind::met;
-        if (kind == verdict_kind::early) c.count_miss();
-        take_times(p, c, now_, kind, sink_.judged(p, c, kind, now_, now_));
-        if (kind == verdict_kind::early) sink_.reacts(p, c, p.early, now_, now_);
-        if (kind == verdict_kind::met) sink_.reacts(p, c, p.met, now_, now_);
+        if (!comes_to_an_end(p, c)) return;
+        if (p.kind == policy_kind::promise) judge(p, c);
         end(p, c);
+    }
+
+    /// A completion: the cycle is judged, and the next begins.
+    void complete(const policy& p, case_clock& c) {
+        const auto reasons = c.reasons;
+        if (!comes_to_an_end(p, c)) return;
+        judge(p, c);
+        sink_.changed(p, c, clock_change::ended, now_);
+        begin_anew(p, c, clock_change::started, reasons);
+    }
+
+    /// A clock that has ended starts anew, or its cycle goes on as if it had been paused since.
+    void reopen(const policy& p, case_clock& c) {
+        if (c.running || c.cycle == 0) return;
+        if (p.when_reopened == on_reopening::new_cycle || !c.has_history || !sink_.history(c).pausing()) return start(p, c, now_);
+        c.running = 1;
+        auto& h = sink_.history(c);
+        h.occurred = 0;
+        h.end_pause(now_);
+        sink_.changed(p, c, clock_change::reopened, now_);
+        aim(p, c);
+        stop_where_facts_hold(p, c);
     }
 
     /// After a miss it only ends the measuring.
     void cancel(const policy& p, case_clock& c) {
-        if (!c.running) return;
-        resume_for_good(p, c);
-        miss_if_past(p, c);
-        if (!c.running) return;
+        if (!comes_to_an_end(p, c)) return;
         if (p.kind == policy_kind::promise && !c.missed) take_times(p, c, now_, verdict_kind::cancelled, sink_.judged(p, c, verdict_kind::cancelled, now_, now_));
         end(p, c);
     }
 
     /// Starts anew at the step: a missed cycle stays missed and a new one begins, any other goes on without the time it used.
     void reset(const policy& p, case_clock& c) {
-        if (!c.running) return;
         const auto reasons = c.reasons;
-        resume_for_good(p, c);
-        miss_if_past(p, c);
-        if (!c.running) return;
-        sink_.forget_history(c);
-        c.reasons = reasons & 0xffU;
+        if (!comes_to_an_end(p, c)) return;
         if (!c.missed) c.keep_cycle();
-        c.begin_cycle(now_);
-        sink_.changed(p, c, clock_change::reset, now_);
-        aim(p, c);
-        if (c.paused()) begin_pause(p, c);
+        begin_anew(p, c, clock_change::reset, reasons);
     }
 
     /// The deadline is found again from the start, under the target that matches now and with the pauses so far.
@@ -118,6 +135,7 @@ public:
         if (!c.running) return;
         std::uint64_t reasons = 0;
         for (std::size_t i = 0; i < p.pauses.size(); ++i) reasons |= std::uint64_t{p.pauses[i].holds(of_)} << i;
+        if (p.limited_pauses != 0) reasons = not_spent(p, c, reasons);
         if (reasons == c.reasons) return;
         const bool was_paused = c.paused();
         c.reasons = reasons & 0xffU;
@@ -126,6 +144,9 @@ public:
             sink_.history(c).end_pause(now_);
             move(p, c);
             sink_.changed(p, c, clock_change::resumed, now_);
+        } else {
+            if (p.limited_pauses != 0) arm(p, c);
+            sink_.changed(p, c, clock_change::reasons, now_);
         }
     }
 
@@ -134,8 +155,7 @@ public:
     /// Fires the first of what a change put into the past; there is something.
     void catch_up(const policy& p, case_clock& c) {
         const auto f = next_firing(p, c);
-        const bool is_warning = f.stage != detail::firing::opening && f.stage != detail::firing::miss;
-        if (is_warning && limit_at(c.due_at()) <= std::min(passed_at(now_), armed_until(p, c))) c.warn(warning_number(f));
+        if (f.is_warning() && limit_at(c.due_at()) <= std::min(passed_at(now_), armed_until(c, *in_force(p, c).by))) c.warn(warning_number(f));
         else fire(p, c, f);
         arm(p, c);
     }
@@ -153,14 +173,14 @@ public:
     [[nodiscard]] limits current_limits(const policy& p, const case_clock& c) const {
         if (!c.has_history) return {.due = c.has_due() ? c.due_at() : never};
         const auto& h = sink_.history(c);
-        return moved(p, c, h.first, closed(h));
+        return moved(p, c, h, closed(h));
     }
 
     /// The limits as if a pause that goes on ended at `at`.
     [[nodiscard]] limits limits_at(const policy& p, const case_clock& c, instant at) const {
         if (!c.has_history) return current_limits(p, c);
         const auto& h = sink_.history(c);
-        return moved(p, c, h.first, h.pauses, at);
+        return moved(p, c, h, h.pauses, at);
     }
 
     /// Times of the cycle as they would be if it ended at `at`.
@@ -168,6 +188,11 @@ public:
         cycle_times t;
         take_times(p, c, at, kind, t);
         return t;
+    }
+
+    /// Whether the deadline is that of the target's `not_later_than`.
+    [[nodiscard]] bool is_capped(const policy& p, const case_clock& c) const {
+        return c.target != no_target && in_force(p, c).by != &p.targets[c.target];
     }
 
     /// What the clock remembers of its cycle, from now on.
@@ -198,7 +223,54 @@ private:
         c.running = 0;
         c.reasons = 0;
         c.next = case_clock::no_next;
+        if (p.when_reopened == on_reopening::go_on) keep_for_reopening(c);
+        else sink_.forget_history(c);
+    }
+    /// The time until it is reopened will be a pause.
+    void keep_for_reopening(case_clock& c) {
+        auto& h = history_of(c);
+        h.pause_ends.clear();
+        h.spent = 0;
+        h.occurred = 0;
+        h.begin_pause(now_);
+    }
+
+    /// Whether the clock runs and may be ended at this step: it has resumed, and what was due before has been missed.
+    [[nodiscard]] bool comes_to_an_end(const policy& p, case_clock& c) {
+        if (!c.running) return false;
+        resume_for_good(p, c);
+        miss_if_past(p, c);
+        return c.running;  // a wait may have ended
+    }
+    void stop_where_facts_hold(const policy& p, case_clock& c) {
+        for (const auto& stop_by : p.stops)
+            if (stop_by.members == 0 && holds(stop_by)) return stop(p, c);
+    }
+    void judge(const policy& p, case_clock& c) {
+        const auto kind = c.missed                  ? verdict_kind::ended_late
+                          : !c.has_due()            ? verdict_kind::measured
+                          : opens_after_now(p, c)   ? verdict_kind::early
+                                                    : verdict_kind::met;
+        if (kind == verdict_kind::early) c.count_miss();
+        take_times(p, c, now_, kind, sink_.judged(p, c, kind, now_, now_));
+        if (kind == verdict_kind::early) c.missed = 1;  // and stays so if it is reopened
+        if (kind == verdict_kind::early) sink_.reacts(p, c, p.early, now_, now_);
+        if (kind == verdict_kind::met) sink_.reacts(p, c, p.met, now_, now_);
+    }
+    /// A cycle begins at the step while the reasons to pause go on: none of them begins anew.
+    void begin_anew(const policy& p, case_clock& c, clock_change how, std::uint64_t reasons) {
+        clock_history kept;
+        if (p.limited_pauses != 0 && c.has_history) {
+            kept.pause_ends = std::move(sink_.history(c).pause_ends);
+            kept.spent = sink_.history(c).spent;
+        }
         sink_.forget_history(c);
+        if (kept.spent != 0 || !kept.pause_ends.empty()) sink_.history(c) = std::move(kept);
+        c.reasons = reasons & 0xffU;
+        c.begin_cycle(now_);
+        sink_.changed(p, c, how, now_);
+        aim(p, c);
+        if (c.paused()) begin_pause(p, c);
     }
 
     void take_times(const policy& p, const case_clock& c, instant at, verdict_kind kind, cycle_times& t) const {
@@ -212,7 +284,7 @@ private:
         if (c.has_history) {
             const auto& h = sink_.history(c);
             t.used -= paused_time(h.pauses, {t.started, at}, open_time, hours);
-            first_due = h.first.due;
+            first_due = std::min(h.first.due, h.cap);
         }
         if (!c.has_due()) return;
         t.due = c.due_at();
@@ -233,13 +305,18 @@ private:
         for (std::uint8_t i = 0; i < p.matched_targets && c.target == no_target; ++i)
             if (p.targets[i].when.holds(of_)) c.target = i & no_target;
         limits first;
+        auto cap = never;
         if (c.target != no_target) {
             c.target = standing_in(p.targets, static_cast<std::uint8_t>(c.target), values()) & no_target;
-            first = found_limits(p, c);
-            if (first.unset && !was_unset) sink_.without_deadline(p, c, now_);
+            const auto& t = p.targets[c.target];
+            first = found_limits(p, c, t);
+            if (t.not_later_than != no_target) cap = found_limits(p, c, p.targets[t.not_later_than]).due;
+            if (first.unset && cap == never && !was_unset) sink_.without_deadline(p, c, now_);
         }
-        if (c.has_history || first.opens != never) {
-            sink_.history(c).first = first;
+        if (c.has_history || first.opens != never || cap != never) {
+            auto& h = sink_.history(c);
+            h.first = first;
+            h.cap = cap;
             move(p, c);
         } else {
             c.set_due(first.due);
@@ -250,9 +327,9 @@ private:
     [[nodiscard]] auto values() const {
         return [this](unsigned attribute) { return of_.value(attribute); };
     }
-    [[nodiscard]] limits found_limits(const policy& p, const case_clock& c) const {
+    [[nodiscard]] limits found_limits(const policy& p, const case_clock& c, const target& t) const {
         try {
-            return limits_of(p.targets[c.target], c.started_at(), hours_of(p, c), calendars_, values());
+            return limits_of(t, c.started_at(), hours_of(p, c), calendars_, values());
         } catch (const horizon_error&) {
             return {.unset = true};  // past the year 2200 there is no deadline
         }
@@ -261,18 +338,40 @@ private:
     /// The deadline of a clock with a history moves by the pauses that have ended.
     void move(const policy& p, case_clock& c) {
         const auto stand = current_limits(p, c);
-        c.set_due(stand.due);
+        c.set_due(sink_.history(c).cap == never ? stand.due : in_force(p, c).due);
         if (stand.opens != never && stand.opens > now_) c.opened = 0;  // a window that opens later opens anew
         arm(p, c);
     }
     [[nodiscard]] static std::span<const span> closed(const clock_history& h) { return {h.pauses.data(), h.pauses.size() - (h.pausing() ? 1 : 0)}; }
-    [[nodiscard]] limits moved(const policy& p, const case_clock& c, limits l, std::span<const span> pauses, instant now = never) const {
-        if (pauses.empty() || c.target == no_target || !p.targets[c.target].moves()) return l;
+    /// The limits of a clock, those of its cap included, after these pauses.
+    [[nodiscard]] limits moved(const policy& p, const case_clock& c, const clock_history& h, std::span<const span> pauses, instant now = never) const {
+        if (c.target == no_target) return h.first;
+        const auto& t = p.targets[c.target];
+        auto stand = moved(p, c, t, h.first, pauses, now);
+        if (h.cap != never) stand.due = std::min(stand.due, moved(p, c, p.targets[t.not_later_than], {.due = h.cap}, pauses, now).due);
+        return stand;
+    }
+    [[nodiscard]] limits moved(const policy& p, const case_clock& c, const target& by, limits l, std::span<const span> pauses, instant now) const {
+        if (pauses.empty() || !by.moves()) return l;
         try {
-            return moved_by_pauses(l, pauses, p.targets[c.target], hours_of(p, c), now);
+            return moved_by_pauses(l, pauses, by, hours_of(p, c), now);
         } catch (const horizon_error&) {
             return {};
         }
+    }
+
+    /// Of a clock with a target: the deadline that counts as things stand. It is the earlier one, unless a pause has disarmed that.
+    [[nodiscard]] detail::deadline in_force(const policy& p, const case_clock& c) const {
+        const auto& t = p.targets[c.target];
+        if (!c.has_history) return {&t, c.due_at(), c.due_at()};
+        const auto& h = sink_.history(c);
+        if (h.cap == never) return {&t, h.first.due, c.due_at()};
+        const auto& cap = p.targets[t.not_later_than];
+        const detail::deadline own{&t, h.first.due, moved(p, c, t, h.first, closed(h), never).due};
+        const detail::deadline other{&cap, h.cap, moved(p, c, cap, {.due = h.cap}, closed(h), never).due};
+        const auto armed = [&](const detail::deadline& d) { return d.due != never && limit_at(d.due) <= armed_until(c, *d.by); };
+        if (armed(own) != armed(other)) return armed(own) ? own : other;
+        return other.due < own.due ? other : own;
     }
 
     void begin_pause(const policy& p, case_clock& c) {
@@ -280,6 +379,40 @@ private:
         move(p, c);
         sink_.changed(p, c, clock_change::paused, now_);
     }
+    /// Of the reasons that hold those that may still pause the clock. A reason with an end that begins to hold is given its end.
+    [[nodiscard]] std::uint64_t not_spent(const policy& p, case_clock& c, std::uint64_t holding) {
+        const auto limited = holding & p.limited_pauses;
+        if (limited == 0 && !c.has_history) return holding;
+        auto& h = history_of(c);
+        h.spent &= static_cast<std::uint8_t>(holding);
+        std::erase_if(h.pause_ends, [&](const pause_end& each) { return (holding >> each.reason & 1U) == 0; });
+        for (std::uint8_t i = 0; i < p.pauses.size(); ++i) {
+            if (((limited & ~std::uint64_t{h.spent}) >> i & 1U) == 0) continue;
+            const auto at = std::find_if(h.pause_ends.begin(), h.pause_ends.end(), [&](const pause_end& each) { return each.reason >= i; });
+            if (at == h.pause_ends.end() || at->reason != i) h.pause_ends.insert(at, {pause_end_after(p, c, p.max_pauses[i]), i});
+        }
+        return holding & ~std::uint64_t{h.spent};
+    }
+    [[nodiscard]] instant pause_end_after(const policy& p, const case_clock& c, duration_value length) const {
+        try {
+            return moved_by(now_, length, hours_of(p, c));
+        } catch (const horizon_error&) {
+            return never;
+        }
+    }
+    /// A reason has lasted as long as it may: until it ends it pauses the clock no more.
+    void run_out(const policy& p, case_clock& c, unsigned reason) {
+        auto& h = sink_.history(c);
+        std::erase_if(h.pause_ends, [&](const pause_end& each) { return each.reason == reason; });
+        h.spent |= static_cast<std::uint8_t>(1U << reason);
+        c.reasons &= ~(std::uint64_t{1} << reason) & 0xffU;
+        if (!c.paused()) {
+            h.end_pause(now_);
+            move(p, c);
+        }
+        sink_.changed(p, c, clock_change::ran_out, now_);
+    }
+
     /// A pause ends with its clock.
     void resume_for_good(const policy& p, case_clock& c) {
         if (!c.paused()) return;
@@ -301,9 +434,9 @@ private:
 
     void arm(const policy& p, case_clock& c) { c.set_next(next_firing(p, c).key); }
 
-    /// The last key that may fire: a pause disarms what lies after the openings of its start.
-    [[nodiscard]] due_key armed_until(const policy& p, const case_clock& c) const {
-        if (!c.has_history || !p.targets[c.target].moves()) return never_due;
+    /// The last key of a target that may fire: a pause disarms what lies after the openings of its start.
+    [[nodiscard]] due_key armed_until(const case_clock& c, const target& by) const {
+        if (!c.has_history || !by.moves()) return never_due;
         const auto& h = sink_.history(c);
         return h.pausing() ? opening_at(h.pauses.back().begin) : never_due;
     }
@@ -311,29 +444,37 @@ private:
     [[nodiscard]] detail::firing next_firing(const policy& p, const case_clock& c) const {
         using detail::firing;
         firing next{never_due, 0};
-        if (!c.running || c.target == no_target) return next;
+        if (!c.running) return next;
         const clock_history* const h = c.has_history ? &sink_.history(c) : nullptr;
-        const auto until = armed_until(p, c);
+        auto until = never_due;
         const auto consider = [&](due_key key, std::uint8_t stage) {
             if (key <= until && key < next.key) next = {key, stage};
         };
+        if (h != nullptr)
+            for (const auto& each : h->pause_ends)
+                if (each.at != never) consider(opening_at(each.at), static_cast<std::uint8_t>(firing::first_pause_end + each.reason));
+        if (c.target == no_target) return next;
+        until = armed_until(c, p.targets[c.target]);
         if (h != nullptr && !c.opened)
             if (const auto opens = current_limits(p, c).opens; opens != never) consider(opening_at(opens), firing::opening);
         if (c.missed || !c.has_due()) return next;
+        const auto limit = in_force(p, c);
+        until = armed_until(c, *limit.by);
         for (std::size_t i = 0; i < p.warnings.size(); ++i)
             if ((c.fired >> i & 1U) == 0)
-                if (const auto at = warning_at(p, c, p.warnings[i], h); at != never)
+                if (const auto at = warning_at(p, c, p.warnings[i], h, limit); at != never)
                     consider(limit_at(at), static_cast<std::uint8_t>(firing::first_warning + i));
         consider(limit_at(c.due_at()), firing::miss);
         return next;
     }
 
     /// When a warning is due: from the deadline before any pause, moved by the rule of its own unit.
-    [[nodiscard]] instant warning_at(const policy& p, const case_clock& c, const warning& w, const clock_history* h) const {
-        const auto& t = p.targets[c.target];
+    [[nodiscard]] instant warning_at(const policy& p, const case_clock& c, const warning& w, const clock_history* h,
+                                     const detail::deadline& of) const {
+        const auto& t = *of.by;
         const auto& hours = hours_of(p, c);
         const auto start = c.started_at();
-        const auto due = h != nullptr ? h->first.due : c.due_at();
+        const auto due = of.first;
         const bool open_time = w.left ? target::counts_open_time(w.left->unit) : t.counts_open_time();
         try {
             auto at = due;
@@ -356,7 +497,9 @@ private:
     void fire(const policy& p, case_clock& c, const detail::firing& f) {
         using detail::firing;
         const auto due = instant_of(f.key);
-        if (f.stage == firing::opening) {
+        if (f.is_pause_end()) {
+            run_out(p, c, f.stage - firing::first_pause_end);
+        } else if (f.stage == firing::opening) {
             c.opened = 1;
             sink_.window_opened(p, c, now_, due);
             sink_.reacts(p, c, p.window_opens, now_, due);

@@ -35,12 +35,21 @@ namespace caseclock {
     return l;
 }
 
+/// When a reason to pause that holds has lasted as long as it may.
+struct pause_end {
+    instant at{};
+    std::uint8_t reason = 0;
+};
+
 /// What some clocks remember of their cycle.
 struct clock_history {
     limits first;                                         ///< the limits before any pause
-    boost::container::small_vector<span, 2> pauses;       /// < in order, none touches the next
+    instant cap = never;                                  ///< the due of `not_later_than`, before any pause
+    boost::container::small_vector<span, 2> pauses;       ///< in order, none touches the next
+    std::vector<pause_end> pause_ends;                    ///< of reasons with a `max_pause` that hold, in their order
     std::uint32_t occurred = 0;                           ///< members of the policy's `all` triggers that occurred
     std::uint8_t calendar = no_calendar;                  ///< the case's as it was when the clock was aimed, where that has changed since
+    std::uint8_t spent = 0;                               ///< reasons that have lasted as long as they may and still hold, a bit each
 
     [[nodiscard]] bool pausing() const noexcept { return !pauses.empty() && pauses.back().end == never; }
     /// A pause begins; one that begins where the last ended goes on.

@@ -13,7 +13,7 @@
 namespace caseclock {
 
 inline constexpr unsigned policy_limit = 63;   ///< policies of one machine
-inline constexpr unsigned target_limit = 62;   ///< targets of a policy, those of `otherwise` included
+inline constexpr unsigned target_limit = 62;   ///< targets of a policy, those of `otherwise` and `not_later_than` included
 inline constexpr unsigned warning_limit = 8;   ///< warnings of a policy
 inline constexpr unsigned reason_limit = 8;    ///< reasons to pause of a policy
 inline constexpr unsigned member_limit = 32;   ///< members of the `all` triggers of a policy
@@ -62,6 +62,12 @@ struct joint_trigger {
     condition when{};
 };
 
+/// What reopening a case does to a clock that has ended.
+enum class on_reopening : std::uint8_t {
+    new_cycle,  ///< starts the next cycle
+    go_on       ///< the cycle goes on; the time between was a pause
+};
+
 /// What an attribute's change does to a running clock.
 enum class on_change : std::uint8_t { retarget, keep, reset };
 
@@ -72,14 +78,17 @@ struct policy {
     policy_kind kind = policy_kind::promise;
     promise_type type = promise_type::sla;
     bool once = false;  ///< one cycle a case, a cancelled one included
+    on_reopening when_reopened = on_reopening::new_cycle;
     std::uint8_t calendar = no_calendar;
 
     std::vector<target> targets;
-    std::uint8_t matched_targets = 0;         ///< targets[0 .. matched_targets) are tried in order; behind them those of `otherwise`
+    std::uint8_t matched_targets = 0;         ///< targets[0 .. matched_targets) are tried in order; behind them those of `otherwise` and `not_later_than`
     std::vector<joint_trigger> joints;        ///< what a trigger with a `joint` waits for
     std::vector<joint_trigger> stops;         ///< stops by facts alone: a clock that starts where they hold is met there
     std::vector<condition> pauses;            ///< reasons to pause
     std::vector<std::string> pause_texts;     ///< beside them, as they were written: "on_hold", "priority low"
+    std::vector<duration_value> max_pauses;   ///< beside them, how long each may pause; 0: without end
+    std::uint8_t limited_pauses = 0;          ///< those that have an end, a bit each
     std::vector<warning> warnings;
     std::vector<reaction> window_opens, met, missed, early, ends;
 

@@ -4,6 +4,7 @@
 //
 //   within 5m | 8 business hours | 3 days | 2 working days      that long after the start
 //   within announced                                            as long as an attribute of the case says
+//   within 2 working days per 10 units                          for each batch of a number of the case: batch.hpp
 //   by agreed_at; 1h before appointment_at                      an instant of the case; so long before it
 //   between 24h and 72h                                         a window after the start, both ends included
 //   by close of early_shift; by close of 2 working days         a closing of a calendar
@@ -11,10 +12,13 @@
 //   on the day before ATTRIBUTE                                 a window, one local date
 //   none                                                        measured, no deadline
 //
+// A target may be capped by another one (`not_later_than`): the earlier is the due, and each follows its own rule under a pause.
+//
 // The rule that surprises: only `within` and `between` move with a pause.
 #pragma once
 
 #include "caseclock/calendar/calendar.hpp"
+#include "caseclock/sla/batch.hpp"
 #include "caseclock/sla/condition.hpp"
 #include "caseclock/time/duration_text.hpp"
 
@@ -27,6 +31,7 @@ enum class target_kind : std::uint8_t {
     none,                  ///< no deadline
     within,                ///< `length` after the start
     within_attribute,      ///< as long as the attribute says, in `attribute_unit`
+    within_per,            ///< `length` for every `per` of the attribute
     by,                    ///< the attribute's instant
     before,                ///< `length` before the attribute's instant
     between,               ///< a window from `length` to `upper` after the start
@@ -53,19 +58,24 @@ struct target {
     std::uint8_t calendar = no_calendar;   ///< number of the calendar it counts in; `no_calendar`: the policy's
     std::uint8_t closing = no_calendar;    ///< of close_of: whose closing
     std::uint8_t otherwise = no_target;    ///< the target that stands in where the attribute says nothing
+    std::uint8_t not_later_than = no_target;  ///< the target whose due caps this one's
+    std::uint32_t per = 1;                 ///< of within_per: the size of a batch
+    batch_rounding rounding = batch_rounding::ceil;
     working_day_options days{};
     std::string text{};                    ///< as it was written
     std::vector<std::string> rules{};
 
     /// Whether a pause moves it.
     [[nodiscard]] bool moves() const noexcept {
-        return kind == target_kind::within || kind == target_kind::within_attribute || kind == target_kind::between;
+        return kind == target_kind::within || kind == target_kind::within_attribute || kind == target_kind::within_per ||
+               kind == target_kind::between;
     }
     [[nodiscard]] bool has_window() const noexcept { return kind == target_kind::between || kind == target_kind::day_before; }
     /// How it counts: business and working days in open time, all else in real time.
     [[nodiscard]] bool counts_open_time() const noexcept {
         if (kind == target_kind::between) return counts_open_time(upper.unit);
         if (kind == target_kind::within_attribute) return counts_open_time(attribute_unit);
+        if (kind == target_kind::within_per) return counts_open_time(length.unit);
         return kind == target_kind::close_of_working_day || (kind == target_kind::within && counts_open_time(length.unit));
     }
     /// Are durations of that unit counted in open time?
@@ -109,11 +119,12 @@ namespace detail {
 
 }  // namespace detail
 
-/// Whether the attribute that a target reads is unset or not positive.
+/// Whether the attribute that a target reads is unset, or a length or number that is not positive.
 template <class ValueOf> [[nodiscard]] bool says_nothing(const target& t, const ValueOf& value_of) {
     if (t.attribute == reads_nothing) return false;
     const std::int64_t value = value_of(t.attribute);
-    return value == no_number || (t.kind == target_kind::within_attribute && value <= 0);
+    const bool counts = t.kind == target_kind::within_attribute || t.kind == target_kind::within_per;
+    return value == no_number || (counts && value <= 0);
 }
 
 /// The target that counts when `number` was chosen: what stands in for it where the attribute that it reads says nothing.
@@ -134,6 +145,7 @@ template <class ValueOf>
         case target_kind::none: return {};
         case target_kind::within: return {.due = moved_by(start, t.length, hours, t.days)};
         case target_kind::within_attribute: return {.due = moved_by(start, detail::attribute_length(value, t.attribute_unit), hours, t.days)};
+        case target_kind::within_per: return {.due = moved_by(start, batch_length(t.length, value, t.per, t.rounding), hours, t.days)};
         case target_kind::by: return {.due = read};
         case target_kind::before: return {.due = moved_by(read, detail::negative(t.length), hours, t.days)};
         case target_kind::between: return {.opens = moved_by(start, t.length, hours, t.days), .due = moved_by(start, t.upper, hours, t.days)};
