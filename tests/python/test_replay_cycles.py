@@ -41,6 +41,17 @@ def test_a_miss_and_its_late_end_are_one_cycle_with_the_attributes_of_the_miss()
     assert cycles.attributes["group"].text(1) == "first"
 
 
+def test_a_cycle_that_was_reopened_is_what_was_said_of_it_last_and_stays_missed() -> None:
+    cycles = cycles_of(
+        (1, "close", 1, "met", 2), (2, "close", 1, "met", 2), (1, "close", 1, "met", 5),
+        (2, "close", 1, "missed", 8), (2, "close", 1, "ended_late", 9), (2, "close", 1, "ended_late", 12), (3, "close", 1, "cancelled", 1),
+        (3, "close", 1, "measured", 3),
+    )
+    assert [verdict_words[verdict] for verdict in cycles.verdict] == ["met", "ended_late", "measured"]
+    assert cycles.figures["used_ms"].tolist() == [5 * HOUR, 12 * HOUR, 3 * HOUR]
+    assert [cycles.attributes["group"].text(row) for row in range(3)] == ["=cmd()", "third", "third"], "of the last verdict, or of the miss"
+
+
 def test_attainment_counts_a_cycle_once_and_leaves_out_what_was_cancelled_or_measured() -> None:
     summary = summarise(cycles_of(
         (1, "close", 1, "met", 2), (2, "close", 1, "met", 4), (3, "close", 1, "missed", 8), (3, "close", 1, "ended_late", 12),

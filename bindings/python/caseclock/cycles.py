@@ -2,7 +2,8 @@
 """Cycles: what became of each run of a clock, one row per case, policy and cycle.
 
 A desk says `missed` at the deadline and `ended_late` when the clock is stopped after it. Both are
-one cycle: it carries the attributes as they were at its verdict and the figures of its end.
+one cycle: it carries the attributes as they were at its verdict and the figures of its end. A cycle
+that goes on when it is reopened is what was said of it last; once it was missed it stays so.
 
     met         in time                        cancelled   no promise any more; outside attainment
     missed      late, and still not done       measured    a clock without a deadline; outside attainment
@@ -89,13 +90,15 @@ def merge_verdicts(policies: list[str], verdicts: dict[str, NDArray[np.int64]], 
     begins[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in sorted_keys]) if len(order) else True
     first = order[begins]
     last = order[np.append(np.flatnonzero(begins)[1:], len(order)) - 1] if len(order) else first
-    late = verdict_words.index("ended_late")
-    final = np.where(verdicts["verdict"][last] == late, last, first)
+    misses = np.isin(verdicts["verdict"][order], _places(("missed", "early")))
+    places = np.where(misses, np.arange(len(order)), len(order))
+    first_miss = np.minimum.reduceat(places, np.flatnonzero(begins)) if len(order) else places
+    judged_at = np.where(first_miss < len(order), order[np.minimum(first_miss, len(order) - 1)], last) if len(order) else last
     return Cycles(
         policies, case[first].astype(np.uint64), policy[first].astype(np.int64), cycle[first].astype(np.int64),
-        verdicts["verdict"][final].astype(np.int64),
-        {name: verdicts[name][final].astype(np.int64) for name in figures},
-        {name: Attribute(attribute.texts, attribute.codes[first]) for name, attribute in attributes.items()},
+        verdicts["verdict"][last].astype(np.int64),
+        {name: verdicts[name][last].astype(np.int64) for name in figures},
+        {name: Attribute(attribute.texts, attribute.codes[judged_at]) for name, attribute in attributes.items()},
     )
 
 

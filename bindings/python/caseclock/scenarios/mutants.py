@@ -40,7 +40,8 @@ condition_keys = frozenset({"if", "pause_while", "needs", "ought", "conditions"}
 untouched_sections = frozenset(
     {"cues", "forms", "roles", "rosters", "limits", "options", "guards", "groups", "attributes", "facts", "events", "states"})
 needed_keys = frozenset({
-    "start", "stop", "due", "at", "means", "week", "choose", "in", "to", "stay", "do",  # of policies, words, calendars, rows
+    "start", "stop", "due", "every", "done_by",  # of policies
+    "at", "means", "week", "choose", "in", "to", "stay", "do",  # of warnings, words, calendars, options, rows
     "event", "opened", "enters", "leaves", "fact", "loses", "changes", "all",  # what a trigger is
     "tell", "remind", "say", "order", "note", "raise", "set", "clear", "put", "add", "unset", "open",  # what is done
 })
