@@ -230,7 +230,7 @@ TEST(faults, of_cycles) {
          "2:6: a policy has exactly one of due, every; this one has due, every"},
         {with("machine: work, every: 1h from start, done_by: {event: tick}"), "2:75: policy p: every \"1h from start\": it is counted from one completion"},
         {without_stop("kind: wait, every: 1h, done_by: {event: tick}"),
-         "2:64: policy p: a wait ends by itself; only a promise is repeated, by \"every\" and \"done_by\""},
+         "2:65: policy p: a wait ends by itself; only a promise is repeated, by \"every\" and \"done_by\""},
         {without_stop("counts: once, every: 1h, done_by: {event: tick}"),
          "2:80: policy p: \"done_by\" starts cycle after cycle, \"counts: once\" allows one"},
         {with("machine: work, due: within 1h, when_reopened: continue"),
