@@ -362,9 +362,11 @@ private:
 
     /// Of a clock with a target: the deadline that counts as things stand. It is the earlier one, unless a pause has disarmed that.
     [[nodiscard]] detail::deadline in_force(const policy& p, const case_clock& c) const {
+        if (!c.has_history) [[likely]] return {&p.targets[c.target], c.due_at(), c.due_at()};
+        return in_force(p, c, sink_.history(c));
+    }
+    [[nodiscard, gnu::noinline]] detail::deadline in_force(const policy& p, const case_clock& c, const clock_history& h) const {
         const auto& t = p.targets[c.target];
-        if (!c.has_history) return {&t, c.due_at(), c.due_at()};
-        const auto& h = sink_.history(c);
         if (h.cap == never) return {&t, h.first.due, c.due_at()};
         const auto& cap = p.targets[t.not_later_than];
         const detail::deadline own{&t, h.first.due, moved(p, c, t, h.first, closed(h), never).due};
@@ -443,28 +445,32 @@ private:
 
     [[nodiscard]] detail::firing next_firing(const policy& p, const case_clock& c) const {
         using detail::firing;
-        firing next{never_due, 0};
-        if (!c.running) return next;
+        if (!c.running) return {never_due, 0};
         const clock_history* const h = c.has_history ? &sink_.history(c) : nullptr;
-        auto until = never_due;
+        auto next = h != nullptr ? next_opening(p, c, *h) : firing{never_due, 0};
+        if (c.target == no_target || c.missed || !c.has_due()) return next;
+        const auto limit = in_force(p, c);
+        const auto until = armed_until(c, *limit.by);
         const auto consider = [&](due_key key, std::uint8_t stage) {
             if (key <= until && key < next.key) next = {key, stage};
         };
-        if (h != nullptr)
-            for (const auto& each : h->pause_ends)
-                if (each.at != never) consider(opening_at(each.at), static_cast<std::uint8_t>(firing::first_pause_end + each.reason));
-        if (c.target == no_target) return next;
-        until = armed_until(c, p.targets[c.target]);
-        if (h != nullptr && !c.opened)
-            if (const auto opens = current_limits(p, c).opens; opens != never) consider(opening_at(opens), firing::opening);
-        if (c.missed || !c.has_due()) return next;
-        const auto limit = in_force(p, c);
-        until = armed_until(c, *limit.by);
         for (std::size_t i = 0; i < p.warnings.size(); ++i)
             if ((c.fired >> i & 1U) == 0)
                 if (const auto at = warning_at(p, c, p.warnings[i], h, limit); at != never)
                     consider(limit_at(at), static_cast<std::uint8_t>(firing::first_warning + i));
         consider(limit_at(c.due_at()), firing::miss);
+        return next;
+    }
+
+    /// Only a clock with a history has any: a reason to pause that runs out, the opening of a window.
+    [[nodiscard]] detail::firing next_opening(const policy& p, const case_clock& c, const clock_history& h) const {
+        using detail::firing;
+        firing next{never_due, 0};
+        for (const auto& each : h.pause_ends)
+            if (each.at != never && opening_at(each.at) < next.key) next = {opening_at(each.at), static_cast<std::uint8_t>(firing::first_pause_end + each.reason)};
+        if (c.target == no_target || c.opened || h.first.opens == never) return next;
+        const auto opens = current_limits(p, c).opens;
+        if (const auto key = opening_at(opens); opens != never && key < next.key && key <= armed_until(c, p.targets[c.target])) next = {key, firing::opening};
         return next;
     }
 
