@@ -195,6 +195,7 @@ def test_hours_and_the_parts_of_conditions_are_changed(tmp_path: Path) -> None:
         'calendars: {office: {week: {mon-fri: "09:00-17:30"}}}\nconditions: {c: {any: [{type: fault}, {fact: a}], rule: C-06}}\n', "utf-8")
     assert changes(mutants_of(tmp_path / "a.yaml")) == {
         "calendars.office.week.mon-fri: 09:00-17:30 -> 09:30-17:30", "calendars.office.week.mon-fri: 09:00-17:30 -> 09:00-17:00",
+        "calendars.office.week.mon-fri: 09:00-17:30 left out",
         "conditions.c.any.0: {type: fault} left out", "conditions.c.any.1: {fact: a} left out",
     }
 

@@ -153,8 +153,8 @@ class _Maker:
             yield from self._hours(path, value)
 
     def _may_be_left_out(self, path: Path_, key: str) -> bool:
-        """A key of a policy, a target, a trigger or a reaction, or of a row, without which there may still be one."""
-        inside = len(path) >= 2 and path[0] in ("policies", "ladders", "agenda", "machines")
+        """A key of a policy, a trigger, a reaction, a row or a calendar, without which there may still be one."""
+        inside = len(path) >= 2 and path[0] in ("policies", "ladders", "agenda", "machines", "calendars", "periods")
         return inside and key not in needed_keys and (path[0] != "machines" or "rows" in path)
 
     def _numbers(self, path: Path_, text: str) -> Iterator[Mutant]:
