@@ -71,7 +71,7 @@ def mutants_of(path: str | os.PathLike[str]) -> list[Mutant]:
 
 
 def included_files(rulebook: Path) -> list[Path]:
-    """What a rulebook includes, and what these include."""
+    """The files that a rulebook includes, and those that these include."""
     found: list[Path] = []
     left = [rulebook]
     while left:
@@ -80,7 +80,7 @@ def included_files(rulebook: Path) -> list[Path]:
         names = data.get("include", []) if isinstance(data, dict) else []
         for name in [names] if isinstance(names, str) else names:
             included = (file.parent / name).resolve()
-            if included not in [rulebook, *found]:
+            if included.is_file() and included not in [rulebook, *found]:  # else it is a built-in one
                 found.append(included)
                 left.append(included)
     return found
@@ -154,7 +154,9 @@ class _Maker:
 
     def _may_be_left_out(self, path: Path_, key: str) -> bool:
         """A key of a policy, a trigger, a reaction, a row or a calendar, without which there may still be one."""
-        inside = len(path) >= 2 and path[0] in ("policies", "ladders", "agenda", "machines", "calendars", "periods")
+        if path[0] == "choose":
+            return True
+        inside = len(path) >= 2 and path[0] in ("policies", "metrics", "ladders", "agenda", "machines", "calendars", "periods")
         return inside and key not in needed_keys and (path[0] != "machines" or "rows" in path)
 
     def _numbers(self, path: Path_, text: str) -> Iterator[Mutant]:
