@@ -7,7 +7,22 @@
 namespace caseclock::python {
 namespace {
 
-constexpr std::string_view change_name = "change";
+constexpr std::string_view change_name = "change", acknowledge_name = "acknowledge";
+constexpr std::uint8_t policies_of_rulebook = 0xfe;  ///< in place of an attribute: the field's words are policies, and 0 is none of them
+static_assert(policies_of_rulebook >= attribute_limit && policies_of_rulebook != no_attribute);
+
+/// What an acknowledgement carries, as a field.
+field_info policy_field(const rulebook& book) {
+    field_info field;
+    field.name = "policy";
+    field.type = field_type::enumeration;
+    field.width = sizeof(acknowledging::policy);
+    field.offset = offsetof(acknowledging, policy);
+    field.attribute = policies_of_rulebook;
+    field.enumerators.emplace_back("every policy");
+    for (const auto& each : book.policies()) field.enumerators.push_back(each.name);
+    return field;
+}
 
 py::str interned(std::string_view text) {
     PyObject* made = PyUnicode_FromStringAndSize(text.data(), static_cast<py::ssize_t>(text.size()));
@@ -45,7 +60,9 @@ std::optional<std::int64_t> nothing_in(const field_info& field) {
         case field_type::name: return -1;
         case field_type::duration:
         case field_type::instant: return field.width == 8 ? std::optional{no_value} : std::nullopt;
-        case field_type::enumeration: return field.attribute == no_attribute ? std::nullopt : std::optional<std::int64_t>{-1};
+        case field_type::enumeration:
+            if (field.attribute == policies_of_rulebook) return acknowledging::every;
+            return field.attribute == no_attribute ? std::nullopt : std::optional<std::int64_t>{-1};
         default: return std::nullopt;
     }
 }
@@ -110,7 +127,18 @@ void event_draft::number_texts(host_names& names) {
 
 // ---- names of events ----------------------------------------------------------------------------------------------------------------------
 
-event_catalog::event_catalog(rulebook book) : book_{std::move(book)} {
+event_catalog::event_plan event_catalog::plan_of(std::span<const field_info> fields) const {
+    event_plan plan;
+    for (std::size_t f = 0; f < fields.size(); ++f) {
+        if (fields[f].offset == not_in_payload) continue;
+        plan.fields.push_back({keyword_name(fields[f].name), event_keyword::kind::field, static_cast<std::uint8_t>(f)});
+        if (const auto nothing = nothing_in(fields[f])) write_field(plan.nothing, fields[f], *nothing);
+        else plan.required |= std::uint64_t{1} << f;
+    }
+    return plan;
+}
+
+event_catalog::event_catalog(rulebook book) : book_{std::move(book)}, acknowledging_{policy_field(book_)} {
     const auto add_spelling = [&](const std::string& name, event_ref which) {
         const auto key = interned(name);
         if (!spellings_.contains(key)) {
@@ -122,16 +150,8 @@ event_catalog::event_catalog(rulebook book) : book_{std::move(book)} {
     for (std::size_t m = 0; m < book_.machines().size(); ++m) {
         const auto& machine = book_.machines()[m].machine;
         auto& words = machines_.emplace_back();
-        for (std::size_t k = 0; k < machine.events().size(); ++k) {
-            auto& plan = words.events.emplace_back();
-            const auto& fields = machine.events()[k].fields;
-            for (std::size_t f = 0; f < fields.size(); ++f) {
-                if (fields[f].offset == not_in_payload) continue;
-                plan.fields.push_back({keyword_name(fields[f].name), event_keyword::kind::field, static_cast<std::uint8_t>(f)});
-                if (const auto nothing = nothing_in(fields[f])) write_field(plan.nothing, fields[f], *nothing);
-                else plan.required |= std::uint64_t{1} << f;
-            }
-        }
+        for (const auto& each : machine.events()) words.events.push_back(plan_of(each.fields));
+        words.events.push_back(plan_of(acknowledging_));
         for (std::size_t a = 0; a < machine.attributes().size(); ++a)
             words.values.push_back(
                 {keyword_name(machine.attributes()[a].name), event_keyword::kind::attribute, static_cast<std::uint8_t>(a)});
@@ -141,6 +161,7 @@ event_catalog::event_catalog(rulebook book) : book_{std::move(book)} {
         for (std::size_t k = 1; k < machine.events().size(); ++k)
             all.push_back({static_cast<std::uint8_t>(m), static_cast<std::uint16_t>(k)});
         if (!machine.event(change_name)) all.push_back({static_cast<std::uint8_t>(m), change_event});
+        if (!machine.event(acknowledge_name)) all.push_back({static_cast<std::uint8_t>(m), acknowledge_event});
         for (const auto which : all) {
             add_spelling(std::string{name(which)}, which);
             add_spelling(qualified_name(which), which);
@@ -150,6 +171,7 @@ event_catalog::event_catalog(rulebook book) : book_{std::move(book)} {
 
 std::string_view event_catalog::name_in(const definition& machine, std::uint16_t kind) {
     if (kind == change_event) return change_name;
+    if (kind == acknowledge_event) return acknowledge_name;
     return kind < machine.events().size() ? std::string_view{machine.events()[kind].name} : std::string_view{};
 }
 
@@ -186,7 +208,14 @@ void event_catalog::refuse_name(const std::string& name, const std::vector<event
 // ---- keywords ---------------------------------------------------------------------------------------------------------------------------
 
 const event_catalog::event_plan& event_catalog::plan(event_ref which) const {
-    return machines_[which.machine].events[which.kind == change_event ? 0 : which.kind];
+    const auto& events = machines_[which.machine].events;
+    return which.kind == acknowledge_event ? events.back() : events[which.kind == change_event ? 0 : which.kind];
+}
+
+std::span<const field_info> event_catalog::fields(event_ref which) const {
+    if (which.kind == acknowledge_event) return acknowledging_;
+    if (which.kind == change_event) return {};
+    return machine(which).events()[which.kind].fields;
 }
 
 std::vector<const event_keyword*> event_catalog::keywords(event_ref which) const {
@@ -309,7 +338,7 @@ void event_catalog::fill(event_draft& draft, event_ref which, std::uint64_t case
         try {
             switch (word.is) {
                 case event_keyword::kind::field:
-                    writer.put_field(self.events()[which.kind].fields[word.number], entry.second);
+                    writer.put_field(fields(which)[word.number], entry.second);
                     missing &= ~(std::uint64_t{1} << word.number);
                     break;
                 case event_keyword::kind::attribute: writer.put_attribute(word.number, entry.second); break;
@@ -323,7 +352,7 @@ void event_catalog::fill(event_draft& draft, event_ref which, std::uint64_t case
     }
     if (missing != 0) {
         const auto first = static_cast<unsigned>(__builtin_ctzll(missing));
-        throw py::type_error{qualified_name(which) + ": the field " + self.events()[which.kind].fields[first].name + " is missing"};
+        throw py::type_error{qualified_name(which) + ": the field " + fields(which)[first].name + " is missing"};
     }
     draft.e.value_count = static_cast<std::uint8_t>(draft.values.size());
 }
@@ -338,12 +367,13 @@ keyword_values event_catalog::keywords_of(const event_draft& draft, const host_n
     };
     keyword_values all;
     for (const auto& word : plan(which).fields) {
-        const auto& field = self.events()[which.kind].fields[word.number];
+        const auto& field = fields(which)[word.number];
         const auto value = detail::read_field(draft.e.data, field.offset, field.width, field.is_signed, field.type == field_type::name);
         const auto nothing = nothing_in(field);
         const auto text = text_at(true, field.offset);
         if (!text.is_none()) all[word.name] = text;
         else if (field.type == field_type::boolean) all[word.name] = py::bool_(value != 0);
+        else if (field.attribute == policies_of_rulebook && value == acknowledging::every) continue;
         else if (value != no_value &&
                  !(nothing && field.type == field_type::enumeration && static_cast<std::size_t>(value) >= field.enumerators.size()))
             all[word.name] = shown_value(kind_of(field), field.enumerators, value, names);

@@ -5,6 +5,7 @@
 //   "ticket.reply"                  the event of that machine
 //   "reply"                         the event of the case's machine; of a case that is not there, of the only machine that has one
 //   "ticket.change"                 changes attributes and facts, and asks no row of the machine
+//   "ticket.acknowledge"            acknowledges what ladders told; its field `policy` names one policy
 //
 //   keyword                         | its value                                          | goes into
 //   a field of the event            | what the field's type says                         | the payload
@@ -77,6 +78,8 @@ public:
     /// The keywords of an event: fields, then attributes, then facts.
     [[nodiscard]] std::vector<const event_keyword*> keywords(event_ref which) const;
 
+    /// The fields of an event, those that are only attributes or facts included.
+    [[nodiscard]] std::span<const field_info> fields(event_ref which) const;
     /// The payload of an event without any field given, and the fields that must be.
     [[nodiscard]] const payload& nothing(event_ref which) const { return plan(which).nothing; }
     [[nodiscard]] std::vector<std::string> required(event_ref which) const;
@@ -94,10 +97,11 @@ private:
         std::uint64_t required = 0;         ///< fields that cannot say nothing
     };
     struct machine_keywords {
-        std::vector<event_plan> events;
+        std::vector<event_plan> events;    ///< by number; behind them that of an acknowledgement
         std::vector<event_keyword> values;  ///< attributes and facts
     };
 
+    [[nodiscard]] event_plan plan_of(std::span<const field_info> fields) const;
     [[nodiscard]] const std::vector<event_ref>& meanings(const py::str& name) const;
     [[nodiscard]] const event_plan& plan(event_ref which) const;
     [[nodiscard]] const event_keyword& keyword(event_ref which, py::handle name) const;
@@ -105,6 +109,7 @@ private:
     [[noreturn]] void refuse_name(const std::string& name, const std::vector<event_ref>& several) const;
 
     rulebook book_;
+    std::vector<field_info> acknowledging_;  ///< the fields of every acknowledgement
     std::vector<machine_keywords> machines_;
     py::dict spellings_;  ///< name -> place in `meanings_`
     std::vector<std::vector<event_ref>> meanings_;

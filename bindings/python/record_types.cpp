@@ -144,7 +144,9 @@ template <> py::dtype dtype_of<verdict>() {
                            {"cycle", "u2", offsetof(verdict, cycle)},
                            {"ordinal", "u4", offsetof(verdict, ordinal)},
                            {"kind", "u1", offsetof(verdict, kind)},
-                           {"machine", "u1", offsetof(verdict, machine)}},
+                           {"machine", "u1", offsetof(verdict, machine)},
+                           {"levels", "u1", offsetof(verdict, levels)},
+                           {"unanswered", "u1", offsetof(verdict, unanswered)}},
                           sizeof(verdict));
     });
 }

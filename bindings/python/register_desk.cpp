@@ -262,6 +262,8 @@ void register_views(py::module_& module) {
             "running", [](const c& self) { return self.view.running; }, "The cycle has not ended; it may be paused.")
         .def_property_readonly("paused", [](const c& self) { return self.view.paused; })
         .def_property_readonly("missed", [](const c& self) { return self.view.missed; })
+        .def_property_readonly(
+            "waits", [](const c& self) { return self.view.waits; }, "A level of its ladder waits for an acknowledgement, in time or not.")
         .def_property_readonly("window_open", [](const c& self) { return self.view.window_open; })
         .def_property_readonly("started_at", [](const c& self) { return self.view.started; })
         .def_property_readonly(

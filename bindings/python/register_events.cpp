@@ -17,21 +17,21 @@ namespace {
 /// Name, kind of its values, their words, number of the attribute or fact, and offset and width in the payload (-1, 0 beside it).
 using keyword_fields = std::tuple<std::string, std::string_view, std::vector<std::string>, int, int, int>;
 
-keyword_fields describe(const definition& machine, std::uint16_t kind, const event_keyword& word) {
+keyword_fields describe(const definition& machine, std::span<const field_info> fields, const event_keyword& word) {
     if (word.is == event_keyword::kind::fact) return {word.name, "boolean", {}, word.number, -1, 0};
     if (word.is == event_keyword::kind::attribute) {
         const auto& attribute = machine.attributes()[word.number];
         return {word.name, to_string(attribute.kind), attribute.enumerators, word.number, -1, 0};
     }
-    const auto& field = machine.events()[kind].fields[word.number];
-    return {word.name,  to_string(field.type), field.enumerators, field.attribute == no_attribute ? -1 : field.attribute, field.offset,
+    const auto& field = fields[word.number];
+    return {word.name,  to_string(field.type), field.enumerators, field.attribute < attribute_limit ? field.attribute : -1, field.offset,
             field.width};
 }
 
 std::vector<keyword_fields> keywords(const event_type& self) {
     std::vector<keyword_fields> all;
     for (const auto* word : self.catalog->keywords(self.which))
-        all.push_back(describe(self.catalog->machine(self.which), self.which.kind, *word));
+        all.push_back(describe(self.catalog->machine(self.which), self.catalog->fields(self.which), *word));
     return all;
 }
 

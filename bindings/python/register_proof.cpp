@@ -34,6 +34,15 @@ std::vector<std::tuple<instant, std::optional<instant>, std::optional<instant>, 
     return all;
 }
 
+/// Told at, ladder, level, whether it asks for an acknowledgement, overdue at, acknowledged at.
+using level_fields = std::tuple<instant, std::string, std::string, bool, std::optional<instant>, std::optional<instant>>;
+std::vector<level_fields> levels(const proof& self) {
+    std::vector<level_fields> all;
+    for (const auto& each : self.levels)
+        all.emplace_back(each.at, each.ladder, each.level, each.asks, unless_never(each.overdue_at), unless_never(each.acknowledged_at));
+    return all;
+}
+
 /// Begin, end, kind, cause.
 std::vector<std::tuple<instant, instant, std::string_view, std::string>> intervals(const proof& self) {
     std::vector<std::tuple<instant, instant, std::string_view, std::string>> all;
@@ -64,6 +73,7 @@ void register_proof(py::module_& module) {
         .def_property_readonly("business_overrun", [](const proof& self) { return self.times.business_overrun; })
         .def_property_readonly("early_by", [](const proof& self) { return self.times.early_by; })
         .def("deadlines", deadlines)
+        .def("levels", levels)
         .def("intervals", intervals)
         .def("text", [](const proof& self) { return text_of(self); });
     module.def("explain", explain_case, py::arg("rulebook"), py::arg("events"), py::arg("values"), py::arg("case"), py::arg("until"),

@@ -64,7 +64,8 @@ std::vector<event_type> event_types(const std::shared_ptr<event_catalog>& self, 
     std::vector<event_type> all;
     for (std::size_t k = 1; k < events.size(); ++k)
         if (!events[k].raised_only && events[k].child.empty()) all.push_back({self, {number, static_cast<std::uint16_t>(k)}});
-    if (!self->book().plan(number).machine.event("change")) all.push_back({self, {number, change_event}});
+    for (const auto kind : {change_event, acknowledge_event})
+        if (!self->book().plan(number).machine.event(event_catalog::name_in(self->book().plan(number).machine, kind))) all.push_back({self, {number, kind}});
     return all;
 }
 
@@ -106,6 +107,13 @@ std::vector<std::tuple<std::string, texts, std::string, texts>> rosters(const ev
     std::vector<std::tuple<std::string, texts, std::string, texts>> all;
     for (const auto& each : self.book().rosters())
         all.emplace_back(each.name, texts{each.roles.begin(), each.roles.end()}, each.nobody, each.rules);
+    return all;
+}
+
+/// Name, the levels as they were written, rules.
+std::vector<std::tuple<std::string, texts, texts>> ladders(const event_catalog& self) {
+    std::vector<std::tuple<std::string, texts, texts>> all;
+    for (const auto& each : self.book().ladders()) all.emplace_back(each.name, each.levels, each.rules);
     return all;
 }
 
@@ -206,6 +214,7 @@ void register_rulebook(py::module_& module) {
         .def("orders", [](const event_catalog& self) { return words(self.book().orders()); })
         .def("notes", [](const event_catalog& self) { return words(self.book().notes()); })
         .def("rosters", rosters)
+        .def("ladders", ladders)
         .def("forms", forms)
         .def("options", options)
         .def("lengths", lengths)

@@ -125,6 +125,7 @@ void register_records(py::module_& module) {
     module.attr("event_ms_dtype") = event_dtype_of_numbers();
     module.attr("value_dtype") = dtype_of<event_value>();
     module.attr("change_event") = change_event;
+    module.attr("acknowledge_event") = acknowledge_event;
     module.attr("fact_set") = event_value::fact_set;
     module.attr("fact_cleared") = event_value::fact_cleared;
     module.attr("no_value") = no_value;
@@ -161,6 +162,10 @@ void register_verdict(py::module_& module) {
         .def_property_readonly(
             "early_by", [](const v& self) { return self.v.times.early_by; }, "Real time before the window.")
         .def_property_readonly(
+            "levels", [](const v& self) { return self.v.levels; }, "Levels of ladders that its cycle told so far.")
+        .def_property_readonly(
+            "unanswered", [](const v& self) { return self.v.unanswered; }, "How many of these nobody acknowledged in time.")
+        .def_property_readonly(
             "attributes", [](const v& self) { return attributes_of(*self.words, self.v.machine, self.v.values); }, "Those that were set.")
         .def_property_readonly(
             "facts", [](const v& self) { return facts_of(self.words->machine(self.v.machine), self.v.facts); }, "Those that held.")
@@ -195,20 +200,19 @@ void register_effect(py::module_& module) {
         .def_property_readonly("cycle", [](const e& self) { return cycle_of(self.e.policy, self.e.cycle); })
         .def_property_readonly(
             "what", [](const e& self) { return subject_of(self.words->book(), self.e); },
-            "The role, cue, order, note, missing fact, machine, event or kind of verdict it is about; empty where its kind says all.")
+            "The role, cue, order, note, missing fact, machine, event, kind of verdict or level it is about; empty where its kind says all.")
         .def_property_readonly(
             "title", [](const e& self) { return title_of(self.words->book(), self.e); },
             "What a reader calls the role, cue, order or note.")
         .def_property_readonly(
             "to",
             [](const e& self) {
-                return self.e.to == to_nobody || self.e.kind == effect_kind::raised
-                           ? std::nullopt
-                           : std::optional{self.words->book().roles()[self.e.to].name};
+                const bool has_receiver = self.e.to != to_nobody && (self.e.kind == effect_kind::cue || self.e.kind == effect_kind::order);
+                return has_receiver ? std::optional{self.words->book().roles()[self.e.to].name} : std::nullopt;
             },
             "The role that a cue or an order is for; None: the agent, or nobody in particular.")
         .def_property_readonly(
-            "value", [](const e& self) { return self.e.value; }, "Milliseconds left of a warning, or a number said along with it.")
+            "value", [](const e& self) { return self.e.value; }, "Milliseconds left of a warning or a level, or a number said along with it.")
         .def_property_readonly(
             "receipt",
             [](const e& self) {
@@ -216,6 +220,9 @@ void register_effect(py::module_& module) {
                                                           : std::nullopt;
             },
             "What became of a raised event.")
+        .def_property_readonly(
+            "late", [](const e& self) { return self.e.kind == effect_kind::acknowledged && self.e.detail != 0; },
+            "Whether a level was acknowledged after its time.")
         .def_property_readonly("verdict",
                                [](const e& self) {
                                    return self.v ? std::optional{said_verdict{self.words, *self.v}} : std::nullopt;

@@ -73,9 +73,21 @@ std::vector<std::string> unmet_of(const rulebook& book, std::span<const refusal_
     return names;
 }
 
+namespace {
+
+/// Why there is nothing to acknowledge.
+std::string nothing_waits_text(const rulebook& book, const refusal_note& note) {
+    const auto whose = note.row == no_row_number ? std::string{"nothing"} : "nothing of " + book.policies()[note.row].name;
+    return whose + " waits for an acknowledgement";
+}
+
+}  // namespace
+
 std::string reason_of(const rulebook& book, const receipt& r, std::span<const refusal_note> refusals) {
     switch (r.kind) {
-        case receipt_kind::refused: return "needs " + joined(unmet_of(book, refusals));
+        case receipt_kind::refused:
+            if (!refusals.empty() && refusals.front().why == refusal::reason::nothing_waits) return nothing_waits_text(book, refusals.front());
+            return "needs " + joined(unmet_of(book, refusals));
         case receipt_kind::not_taken:
         case receipt_kind::ended: {
             if (refusals.empty()) return {};
@@ -114,7 +126,10 @@ std::string sentence_of(const said_receipt& said) {
     const auto& machine = said.words->machine(said.which.machine);
     switch (said.r.kind) {
         case receipt_kind::accepted: return subject + event + ", now " + joined(states_of(machine, said.r.state));
-        case receipt_kind::refused: return subject + event + " " + reason_of(said.words->book(), said.r, said.refusals);
+        case receipt_kind::refused: {
+            const bool asked = said.which.kind != acknowledge_event;
+            return subject + (asked ? event + " " : "cannot " + event + ", ") + reason_of(said.words->book(), said.r, said.refusals);
+        }
         case receipt_kind::not_taken:
             return subject + "cannot " + event + " while " + states_text(machine, said.refusals) +
                    " (allowed: " + joined(allowed_in(machine, said.refusals)) + ")";
@@ -137,6 +152,9 @@ std::string subject_of(const rulebook& book, const effect& e) {
         case effect_kind::opened: return book.plan(e.what).machine.name();
         case effect_kind::raised: return std::string{event_catalog::name_in(machine, e.what)};
         case effect_kind::limit_reached: return std::string{to_string(static_cast<limit_kind>(e.what))};
+        case effect_kind::level:
+        case effect_kind::unacknowledged:
+        case effect_kind::acknowledged: return book.ladders()[e.to].name + ", " + book.ladders()[e.to].levels[e.what];
         default: return {};
     }
 }
@@ -152,6 +170,7 @@ std::string sentence_of(const said_effect& said) {
     std::string text = format_instant(e.at) + " case " + std::to_string(e.case_id) + ": " + std::string{to_string(e.kind)};
     if (const auto subject = subject_of(book, e); !subject.empty()) text += " " + subject;
     if (e.to != to_nobody && (e.kind == effect_kind::cue || e.kind == effect_kind::order)) text += " to " + book.roles()[e.to].name;
+    if (e.kind == effect_kind::acknowledged && e.detail != 0) text += ", late";
     if (e.kind == effect_kind::raised) text += " " + std::string{to_string(static_cast<receipt_kind>(e.detail))};
     return text + policy_of(book, e.policy, e.cycle);
 }

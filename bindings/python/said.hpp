@@ -112,7 +112,7 @@ struct said_case {
 /// "case 41: cannot hold while ringing (allowed: answer, give_up)".
 [[nodiscard]] std::string sentence_of(const said_receipt& said);
 
-/// What an effect is about: the role, cue, order, note, missing fact, machine, event, kind of verdict; empty where its kind says all.
+/// What an effect is about: the level of a ladder ("to_supervisor, 30m after"), the role, cue, order, note, missing fact, machine, event, kind of verdict; empty where its kind says all.
 [[nodiscard]] std::string subject_of(const rulebook& book, const effect& e);
 /// What a reader calls the role, cue, order or note of an effect.
 [[nodiscard]] std::string title_of(const rulebook& book, const effect& e);

@@ -15,6 +15,7 @@ std::vector<build_fault> build_rulebook(const rulebook_description& from, std::s
     rulebook_draft d{from, data};
     build_calendars(d);
     build_words(d);
+    build_ladders(d);
     build_machines(d, machines);
     check_machine_words(d);
     check_conditions(d);

@@ -58,6 +58,10 @@ public:
         subject_ = std::move(subject);
         mark_ = mark;
     }
+    /// The same for a part of what they are about; gives back what that was.
+    [[nodiscard]] std::pair<std::string, std::uint32_t> change_subject(std::string subject, std::uint32_t mark) {
+        return {std::exchange(subject_, std::move(subject)), std::exchange(mark_, mark)};
+    }
     void add(std::uint32_t mark, std::string_view plainly, std::string what) {
         add({mark != 0 ? mark : mark_, subject_, std::move(what), plainly});
     }
@@ -93,6 +97,7 @@ struct rulebook_draft {
     std::vector<const machine_description*> own{};  ///< beside `machines`; nullptr: it was given
     std::vector<std::string> failed{};              ///< machines of the rulebook that could not be built
     std::vector<bool> sound_calendars{};            ///< beside data.hours: it is the one described
+    std::vector<ladder> ladders{};                  ///< beside from.ladders: their offsets and limits
     std::set<std::string, std::less<>> rules{};
 
     /// The code of a text, from now on.
@@ -114,6 +119,7 @@ struct rulebook_draft {
 // ---- the parts, in the order in which they are built; each leaves its faults in the draft -------------------------------------------
 void build_calendars(rulebook_draft& d);
 void build_words(rulebook_draft& d);
+void build_ladders(rulebook_draft& d);
 void build_machines(rulebook_draft& d, std::span<const definition> given);
 void check_machine_words(rulebook_draft& d);
 void check_conditions(rulebook_draft& d);

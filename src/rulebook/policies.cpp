@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rulebook/policies.hpp"
 
+#include "rulebook/ladders.hpp"
+#include "rulebook/reactions.hpp"
 #include "rulebook/targets.hpp"
 
 namespace caseclock::detail {
@@ -73,6 +75,11 @@ private:
             if (!list.empty()) faults_.add(list.front().mark, plain::contradiction, quoted(name) + ": " + std::string{why});
         };
         if (waits) {
+            const auto has_ladder = [](const due_description& due) { return !due.ladder.empty(); };
+            const auto named = std::find_if(from_.due.begin(), from_.due.end(), has_ladder);
+            if (!from_.ladder.empty() || named != from_.due.end())
+                faults_.add(from_.ladder.empty() ? named->ladder.mark : from_.ladder.mark, plain::contradiction,
+                            "a wait ends at its deadline and has no ladder; raise its event, or make it a promise");
             constexpr std::string_view why = "a wait has no verdict; what follows its end stands in \"ends\"";
             refuse(from_.met, "met", why);
             refuse(from_.missed, "missed", why);
@@ -295,6 +302,7 @@ private:
 
     void compile_reactions() {
         auto& p = out_.made;
+        const auto compile = [&](const std::vector<reaction_description>& list) { return compile_reactions_of(scope_, list); };
         p.window_opens = compile(from_.window_opens);
         p.met = compile(from_.met);
         p.missed = compile(from_.missed);
@@ -306,6 +314,10 @@ private:
                 faults_.add(list.front().mark, plain::contradiction,
                             quoted(name) + ": no target of the policy has a window (\"between\", \"on the day before\")");
         };
+        const auto is_none = [](const target& t) { return t.kind == target_kind::none; };
+        const bool knows_all = !p.targets.empty() && p.targets.size() >= from_.due.size() && !targets_.sometimes_off() && !windows_by_option();
+        if (!from_.ladder.empty() && knows_all && std::all_of(p.targets.begin(), p.targets.end(), is_none))
+            faults_.add(from_.ladder.mark, plain::contradiction, "\"ladder\": no target of the policy has a deadline");
         check_window(from_.window_opens, "window_opens");
         check_window(from_.early, "early");
         if (from_.warn.size() > warning_limit)
@@ -321,71 +333,6 @@ private:
     [[nodiscard]] bool windows_by_option() const {
         return std::any_of(from_.due.begin(), from_.due.end(),
                            [](const due_description& due) { return due.phrase.text.substr(0, 1) == "$"; });
-    }
-
-    [[nodiscard]] std::vector<reaction> compile(const std::vector<reaction_description>& list) {
-        std::vector<reaction> made;
-        for (const auto& each : list) {
-            scope_.draft().add_rules(each.rules);
-            reaction r;
-            r.is = each.is;
-            r.when = scope_.compile(each.when);
-            if (each.from_miss == 0 || each.from_miss > 255)
-                faults_.add(each.mark, plain::wrong_value,
-                            "\"from\" names miss number " + std::to_string(each.from_miss) + " (allowed: 1st miss .. 255th miss)");
-            r.from_miss = static_cast<std::uint8_t>(std::clamp(each.from_miss, 1U, 255U));
-            if (!each.to.empty()) {
-                if (each.is != reaction::kind::say && each.is != reaction::kind::order)
-                    faults_.add(each.to.mark, plain::contradiction, "only \"say\" and \"order\" have a \"to\"");
-                if (const auto role = scope_.draft().role_named(each.to, faults_)) r.to = *role;
-            }
-            if (each.names.empty()) faults_.add(each.mark, plain::missing, "a reaction names nothing");
-            for (const auto& name : each.names)
-                if (const auto number = number_of(each, name)) {
-                    r.what = *number;
-                    made.push_back(r);
-                }
-        }
-        return made;
-    }
-    [[nodiscard]] std::optional<std::uint16_t> number_of(const reaction_description& each, const marked_text& name) {
-        auto& d = scope_.draft();
-        switch (each.is) {
-            case reaction::kind::tell:
-            case reaction::kind::remind: return d.role_named(name, faults_);
-            case reaction::kind::say: return cue_named(name);
-            case reaction::kind::order: return number_of_word(d.data.orders, name.text);
-            case reaction::kind::note: return number_of_word(d.data.notes, name.text);
-            case reaction::kind::raise: return raised(name);
-        }
-        return std::nullopt;
-    }
-    /// A cue of the rulebook or of the machine.
-    [[nodiscard]] std::optional<std::uint16_t> cue_named(const marked_text& name) {
-        auto& cues = scope_.draft().data.cues;
-        const auto known = [&](const auto& list, const auto& text_of) {
-            return std::any_of(list.begin(), list.end(), [&](const auto& each) { return text_of(each) == name.text; });
-        };
-        const auto of_machine = scope_.machine().cues();
-        if (known(cues, [](const word_info& each) { return each.name; }) || known(of_machine, [](const std::string& each) { return each; }))
-            return number_of_word(cues, name.text);
-        auto allowed = names_of(cues);
-        allowed.insert(allowed.end(), of_machine.begin(), of_machine.end());
-        faults_.add(name.mark, plain::unknown_name, no_such("cue", name.text, allowed));
-        return std::nullopt;
-    }
-    [[nodiscard]] std::optional<std::uint16_t> raised(const marked_text& name) {
-        const auto number = scope_.event(name);
-        if (!number) return std::nullopt;
-        const auto& event = scope_.machine().events()[*number];
-        if (event.fields.empty()) return *number;
-        std::vector<std::string> free;
-        for (const auto& each : scope_.machine().events())
-            if (each.fields.empty() && !each.name.empty() && each.child.empty()) free.push_back(each.name);
-        faults_.add(name.mark, plain::wrong_value,
-                    "the event " + quoted(name.text) + " cannot be raised: it needs " + listed(names_of(event.fields)) +
-                        " (allowed: " + listed(free) + ')');
-        return std::nullopt;
     }
 
     // ---- what is read -----------------------------------------------------------------------------------------------------------

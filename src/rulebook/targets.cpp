@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rulebook/targets.hpp"
 
+#include "rulebook/ladders.hpp"
 #include "rulebook/lengths.hpp"
 
 namespace caseclock::detail {
@@ -59,6 +60,9 @@ void target_builder::build() {
         if (!found) continue;
         found->made.when = when;
         found->made.rules = due.rules;
+        if (found->made.kind != target_kind::none) found->made.ladder = ladder_of(due);
+        else if (!due.ladder.empty() && !found->off && !is_chosen(due))
+            faults.add(due.ladder.mark, plain::contradiction, "a target without a deadline has no ladder");
         if (found->off) off.push_back(condition::of_all({when, condition::of_none(before)}));
         before.push_back(when);
         without_deadline_ = without_deadline_ || found->made.kind == target_kind::none;
@@ -127,6 +131,21 @@ void target_builder::add_cap(const due_description& due, std::size_t number) {
     to_.targets[number].not_later_than = *cap;
 }
 
+std::uint8_t target_builder::ladder_of(const due_description& due) {
+    const auto& name = due.ladder.empty() ? from_.ladder : due.ladder;
+    if (name.empty()) return no_ladder;
+    const auto number = ladder_named(scope_.draft(), name, scope_.faults());
+    if (!number) return no_ladder;
+    auto& ladders = to_.ladders;
+    auto known = std::find_if(ladders.begin(), ladders.end(), [&](const ladder& each) { return each.number == *number; });
+    if (known == ladders.end()) known = ladders.insert(known, compile_ladder(scope_, *number));
+    for (const auto& level : known->levels)  // in the calendar of the target
+        if (!check_hours(name.mark, due.calendar, level.offset.unit) ||
+            (level.acknowledge_within && !check_hours(name.mark, due.calendar, level.acknowledge_within->unit)))
+            break;
+    return static_cast<std::uint8_t>(known - ladders.begin());
+}
+
 /// The target that stands in where the attribute says nothing: the item's own phrase, else the policy's.
 void target_builder::add_otherwise(const due_description& due, std::size_t number) {
     const auto& phrase = due.otherwise.empty() ? from_.otherwise : due.otherwise;
@@ -138,19 +157,20 @@ void target_builder::add_otherwise(const due_description& due, std::size_t numbe
     }
     if (phrase.empty()) return;
     const auto cap = to_.targets[number].not_later_than;
-    const auto at = add_behind(written_in(due, phrase), cap);
+    const auto at = add_behind(written_in(due, phrase), cap, to_.targets[number].ladder);
     if (!at) return;
     to_.targets[number].otherwise = *at;
     without_deadline_ = without_deadline_ || to_.targets[*at].kind == target_kind::none;
     if (to_.targets[*at].kind != target_kind::none) to_.targets[*at].not_later_than = cap;
 }
 
-std::optional<std::uint8_t> target_builder::add_behind(const written& from, std::uint8_t cap) {
-    const auto key = from.phrase.text + '\n' + from.calendar.text + '\n' + from.rounding.text + '\n' + std::to_string(cap);
+std::optional<std::uint8_t> target_builder::add_behind(const written& from, std::uint8_t cap, std::uint8_t ladder) {
+    const auto key = from.phrase.text + '\n' + from.calendar.text + '\n' + from.rounding.text + '\n' + std::to_string(cap) + '\n' + std::to_string(ladder);
     for (const auto& [text, target] : behind_)
         if (text == key) return target;
     auto found = make(from, from.phrase.text);
     if (!found) return std::nullopt;
+    if (found->made.kind != target_kind::none) found->made.ladder = ladder;
     if (to_.targets.size() >= target_limit) {
         scope_.faults().add(from.phrase.mark, plain::too_many,
                             "the policy has more than " + std::to_string(target_limit) +

@@ -61,9 +61,11 @@ private:
     [[nodiscard]] std::optional<std::uint8_t> known_calendar(const marked_text& calendar) const;
     [[nodiscard]] bool never_closes(std::uint8_t calendar) const;
     void add_cap(const due_description& due, std::size_t number);
+    /// The number of a target's ladder within the policy.
+    [[nodiscard]] std::uint8_t ladder_of(const due_description& due);
     void add_otherwise(const due_description& due, std::size_t number);
     /// The number of a target behind those that are matched: one for each different text.
-    [[nodiscard]] std::optional<std::uint8_t> add_behind(const written& from, std::uint8_t cap = no_target);
+    [[nodiscard]] std::optional<std::uint8_t> add_behind(const written& from, std::uint8_t cap = no_target, std::uint8_t ladder = no_ladder);
     void check_what_is_said_of_all();
     void check_rounding(const due_description& due, std::size_t number);
 

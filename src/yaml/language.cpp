@@ -298,12 +298,41 @@ constexpr record_shape warning_record[] = {{.keys = warning_keys, .one_of = reac
 constexpr shape warning_shape{.name = "a warning", .records = warning_record};
 constexpr shape warnings{.name = "a warning or a list of warnings", .item = &warning_shape, .records = warning_record};
 
+constexpr shape level_at{.name = "when a level comes", .text = true, .pattern = "^the deadline$|( before| after)$", .example = "the deadline, 30m before, 1 business hour after"};
+constexpr words answered_words[] = {"acknowledged"};
+constexpr shape unless_answered{.name = "what makes a level needless", .text = true, .words = answered_words};
+constexpr shape some_length{.name = "a duration or a word for one", .text = true, .example = "5m, 1 business hour, immediately"};
+constexpr key_shape ladder_key{"ladder", &name, "who is told at which offset from the deadline"};
+constexpr key_shape level_keys[] = {{"at", &level_at, "the deadline, or so long before or after it", true},
+                                    tell_key,
+                                    remind_key,
+                                    say_key,
+                                    order_key,
+                                    noted_key,
+                                    raise_key,
+                                    to_role_key,
+                                    {"do", &reactions, "further things that follow, each with its own if and from"},
+                                    {"acknowledge_within", &some_length, "how long somebody has to acknowledge it; else the next level comes at once"},
+                                    {"unless", &unless_answered, "passed over when the level that asked last was acknowledged"},
+                                    {"if", &condition_shape, "passed over where this does not hold when it comes"},
+                                    {"from", &nth_miss, "passed over before the n-th miss of the case"},
+                                    mark_key,
+                                    rule_key};
+constexpr record_shape level_record[] = {{.keys = level_keys, .called = "a level"}};
+constexpr shape level_shape{.name = "a level", .records = level_record};
+constexpr shape level_list{.name = "a list of levels", .item = &level_shape};
+constexpr key_shape ladder_keys[] = {{"levels", &level_list, "in the order in which they come", true}, rule_key, mark_key, note_key};
+constexpr record_shape ladder_record[] = {{.keys = ladder_keys, .called = "a ladder"}};
+constexpr shape ladder_shape{.name = "a list of levels, or levels with a rule", .item = &level_shape, .records = ladder_record};
+constexpr shape ladder_list{.name = "ladders", .values = &ladder_shape};
+
 constexpr key_shape due_keys[] = {{"if", &condition_shape, "the target counts if this holds"},
                                   {"due", &phrase, "when it is due", true},
                                   {"otherwise", &phrase, "where the attribute that due reads is unset"},
                                   {"not_later_than", &phrase, "a cap: the earlier of the two is the due"},
                                   {"rounding", &rounding, "of within DURATION per N: how a batch that is not full counts"},
                                   {"calendar", &name, "what it is counted in"},
+                                  ladder_key,
                                   rule_key,
                                   mark_key};
 constexpr record_shape due_record[] = {{.keys = due_keys}};
@@ -342,7 +371,8 @@ constexpr key_shape policy_keys[] = {title_key,
                                      {"missed", &reactions, "what follows when it is missed"},
                                      {"early", &reactions, "what follows when it is stopped before its window"},
                                      {"ends", &reactions, "of a wait: what follows its end"},
-                                     {"warn", &warnings, "what follows before the deadline, at most 8"}};
+                                     {"warn", &warnings, "what follows before the deadline, at most 8"},
+                                     ladder_key};
 constexpr words due_ways[] = {"due", "every"};
 constexpr record_shape policy_record[] = {{.keys = policy_keys, .one_of = due_ways}};
 constexpr shape policy_shape{.name = "a policy", .records = policy_record};
@@ -479,6 +509,7 @@ constexpr key_shape rulebook_keys[] = {{"rulebook", &name, "its name", true},
                                        {"periods", &periods, "hours that are only asked"},
                                        {"roles", &roles, "who is told and reminded"},
                                        {"rosters", &rosters, "who holds a role by turns"},
+                                       {"ladders", &ladder_list, "who is told at which offset from a deadline, by name"},
                                        {"cues", &cues, "what an agent should say"},
                                        {"forms", &forms, "what must be filled in"},
                                        {"conditions", &conditions, "conditions by name"},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Conditions, triggers, reactions, targets, policies.
+// Conditions, triggers, reactions, ladders, targets, policies.
 #include "yaml/reader.hpp"
 
 namespace caseclock::detail {
@@ -184,6 +184,30 @@ std::vector<reaction_description> read_reactions(const yaml_node& from, fault_si
     return made;
 }
 
+// ---- ladders ------------------------------------------------------------------------------------------------------------------------
+
+/// `if` and `from` of a level say whether it comes at all, those of `do` are a reaction's own; `to` belongs to what is said and ordered.
+level_description read_level(const yaml_node& from, fault_sink& faults) {
+    level_description made;
+    made.mark = from.mark;
+    made.at = marked(from.at("at"));
+    made.acknowledge_within = marked(from.at("acknowledge_within"));
+    made.unless_acknowledged = from.entry("unless") != nullptr;
+    made.when = read_if(from);
+    if (const auto* const miss = from.entry("from"); miss != nullptr && miss->value.is_text()) made.from_miss = read_miss(miss->value, faults);
+    made.rules = rules_of(from);
+    made.reactions = read_reaction(from, faults);
+    const auto has_receiver = [](const reaction_description& each) { return each.is == reaction::kind::say || each.is == reaction::kind::order; };
+    const bool any_has = std::any_of(made.reactions.begin(), made.reactions.end(), has_receiver);
+    for (auto& each : made.reactions) {
+        each.when = {};
+        each.from_miss = 1;
+        if (any_has && !has_receiver(each)) each.to = {};
+    }
+    for (auto& each : read_reactions(from.at("do"), faults)) made.reactions.push_back(std::move(each));
+    return made;
+}
+
 // ---- targets ------------------------------------------------------------------------------------------------------------------------
 
 due_description read_due(const yaml_node& from) {
@@ -199,6 +223,7 @@ due_description read_due(const yaml_node& from) {
     if (const auto* const cap = from.entry("not_later_than")) made.not_later_than = marked(cap->value);
     if (const auto* const rounding = from.entry("rounding")) made.rounding = marked(rounding->value);
     if (const auto* const hours = from.entry("calendar")) made.calendar = marked(hours->value);
+    if (const auto* const ladder = from.entry("ladder")) made.ladder = marked(ladder->value);
     made.rules = rules_of(from);
     return made;
 }
@@ -222,6 +247,17 @@ when_description read_when(const yaml_node& from) {
     if (from.is_text()) return when_description::named(marked(from));
     if (from.is_list()) made.of = read_parts(from);
     for (const auto& entry : from.entries) read_entry(entry, made);
+    return made;
+}
+
+ladder_description read_ladder(const yaml_entry& from, fault_sink& faults) {
+    ladder_description made;
+    made.name = from.key;
+    made.mark = from.mark;
+    const auto& levels = from.value.entry("levels") != nullptr ? from.value.at("levels") : from.value;
+    made.rules = rules_of(from.value);
+    for (const auto& item : levels.items)
+        if (item.is_map()) made.levels.push_back(read_level(item, faults));
     return made;
 }
 
@@ -254,6 +290,7 @@ policy_description read_policy(const yaml_entry& from, fault_sink& faults) {
     made.not_later_than = marked(node.at("not_later_than"));
     made.rounding = marked(node.at("rounding"));
     made.calendar = marked(node.at("calendar"));
+    made.ladder = marked(node.at("ladder"));
     read_days(node, made);
     for (const auto& entry : node.at("when_changed").entries) {
         const auto word = text_of(entry.value);

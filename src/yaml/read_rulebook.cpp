@@ -156,6 +156,7 @@ void read_sections(const yaml_node& document, rulebook_description& to, fault_si
     each("periods", "period", [&](const yaml_entry& e) { to.periods.push_back(read_calendar(e, faults)); });
     each("roles", "role", [&](const yaml_entry& e) { to.roles.push_back(read_role(e)); });
     each("rosters", "roster", [&](const yaml_entry& e) { to.rosters.push_back(read_roster(e, faults)); });
+    each("ladders", "ladder", [&](const yaml_entry& e) { to.ladders.push_back(read_ladder(e, faults)); });
     each("cues", "cue", [&](const yaml_entry& e) { to.cues.push_back(read_cue(e)); });
     each("forms", "form", [&](const yaml_entry& e) { to.forms.push_back(read_form(e)); });
     each("conditions", "condition", [&](const yaml_entry& e) { to.conditions.push_back(read_condition(e)); });

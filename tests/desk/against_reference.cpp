@@ -31,7 +31,10 @@ public:
         made.at = at;
         made.machine = *desk_.book().machine("thing");
         const auto& machine = desk_.book().plan(made.machine).machine;
-        made.kind = e.number < 0 ? change_event : std::uint16_t{*machine.event(event_names[static_cast<std::size_t>(e.number)])};
+        made.kind = e.number == reference_case::acknowledges ? acknowledge_event
+                    : e.number < 0                           ? change_event
+                                                             : std::uint16_t{*machine.event(event_names[static_cast<std::size_t>(e.number)])};
+        if (e.policy >= 0) made.data = pack(acknowledging::only(static_cast<std::uint16_t>(e.policy)));
         made.value_count = static_cast<std::uint8_t>(values.size());
         desk_.apply(made, values, out);
     }
@@ -57,7 +60,7 @@ std::string difference(const rulebook& book, const std::vector<policy_sheet>& po
     reference_case slow{policies};
     for (const auto& each : history) {
         fast.tell(each);
-        slow.event(each.at, each.number, each.brings);
+        slow.event(each.at, each.number, each.brings, each.policy);
     }
     const auto end = history.back().at + 21 * day_ms;
     fast.advance(end);

@@ -39,6 +39,7 @@ namespace caseclock::desk_test {
                 auto what = line_of(v.times, v.kind) + " facts ";
                 for (unsigned f = 0; f < fact_count; ++f) what += (v.facts >> f & 1U) != 0 ? "1" : "0";
                 const auto level = machine.value(then, priority);
+                what += " levels " + std::to_string(v.levels) + "/" + std::to_string(v.unanswered);
                 what += std::string(" priority ") + (level == no_value ? "unset" : priority_names[static_cast<std::size_t>(level)]);
                 lines.push_back(of_clock(what));
                 break;
@@ -46,6 +47,12 @@ namespace caseclock::desk_test {
             case effect_kind::warning:
                 lines.push_back(of_clock("warning " + std::to_string(e.what) + " " + std::to_string(e.value)));
                 break;
+            case effect_kind::level: lines.push_back(of_clock("level " + std::to_string(e.what) + " " + std::to_string(e.value))); break;
+            case effect_kind::unacknowledged: lines.push_back(of_clock("unacknowledged " + std::to_string(e.what))); break;
+            case effect_kind::acknowledged:
+                lines.push_back(of_clock("acknowledged " + std::to_string(e.what) + (e.detail == 0 ? "" : " late")));
+                break;
+            case effect_kind::notification: lines.push_back(of_clock("tell " + book.roles()[e.what].name)); break;
             case effect_kind::window_opened: lines.push_back(of_clock("window")); break;
             case effect_kind::no_deadline: lines.push_back(of_clock("no_deadline")); break;
             case effect_kind::note: lines.push_back(of_clock("note " + book.notes()[e.what].name)); break;

@@ -24,7 +24,7 @@ constexpr auto policies = R"(
   work:
     {machine: thing, start: {enters: open_work}, stop: {enters: finished}, pause_while: [{state: held}, known],
      due: [{if: {priority: high}, due: within 20m}, {due: within 1 business hours}],
-     warn: [{at: 50 %, note: half}, {at: 5m left, raise: ping}], missed: [{order: reassign}]}
+     warn: [{at: 50 %, note: half}, {at: 5m left, raise: ping}], missed: [{order: reassign}], ladder: up}
   window:
     {machine: thing, start: {event: begin}, stop: {event: finish}, due: between 10m and 30m, pause_while: {state: held},
      window_opens: [{raise: pong}], early: [{note: too_early}]}
@@ -53,6 +53,15 @@ constexpr auto policies = R"(
      warn: [{at: 3m left, raise: complete}]}
 )";
 
+constexpr auto head = R"(
+ladders:
+  up:
+    - {at: 4m before, tell: agent, acknowledge_within: 2m}
+    - {at: the deadline, tell: boss, acknowledge_within: 6m, do: [{raise: pong, from: 2nd miss}]}
+    - {at: 10m after, remind: boss, unless: acknowledged}
+    - {at: 20 business minutes after, tell: boss, acknowledge_within: 5 business minutes}
+)";
+
 /// A stream as one careless host sends it: sorted by instant, some events twice, some that cannot be.
 struct stream {
     std::vector<event> events;
@@ -63,7 +72,7 @@ struct stream {
 
 class stream_maker {
 public:
-    explicit stream_maker(std::uint64_t seed) : told_{policies}, random_{seed} {}
+    explicit stream_maker(std::uint64_t seed) : told_{policies, head}, random_{seed} {}
 
     stream make(std::size_t size) {
         auto at = story::time("08:30").time_since_epoch();
@@ -83,7 +92,8 @@ private:
     void add(instant at) {
         static constexpr const char* words[] = {"begin",         "begin",  "hold",   "resume", "finish", "finish_told",
                                                 "ping",          "pong",   "echo",   "spread", "adopt",  "adopt",
-                                                "call_children", "change", "change", "loop",   "close",  "finish"};
+                                                "call_children", "change", "change", "loop",   "close",  "finish",
+                                                "acknowledge",   "acknowledge", "acknowledge"};
         const auto first = static_cast<std::uint32_t>(made_.values.size());
         event e;
         auto root = 1 + below(400);
@@ -93,7 +103,7 @@ private:
             static constexpr const char* calls[] = {"complete", "shout", "stop_part"};
             e = told_.make(e.case_id, calls[below(3)], "", 0, made_.values);
         } else {
-            const auto* const word = words[below(one_in(8) ? 18 : 15)];
+            const auto* const word = words[one_in(8) ? 18 + below(3) : below(one_in(8) ? 18 : 15)];
             e = told_.make(root, word, brings(at), one_in(3) ? made_.events.size() + 1 : 0, made_.values);
         }
         e.at = at;
@@ -141,7 +151,7 @@ const stream& the_stream() {
     return made;
 }
 const rulebook& the_book() {
-    static const rulebook book = story::parsed(policies);
+    static const rulebook book = story::parsed(policies, head);
     return book;
 }
 
@@ -189,10 +199,10 @@ TEST(the_same_stream, has_everything_in_it) {
     for (const auto& v : out.verdicts) ++verdicts[v.kind];
     for (const auto kind :
          {effect_kind::verdict, effect_kind::warning, effect_kind::window_opened, effect_kind::notification, effect_kind::reminder,
-          effect_kind::order, effect_kind::note, effect_kind::opened, effect_kind::ended, effect_kind::raised, effect_kind::limit_reached})
+          effect_kind::order, effect_kind::note, effect_kind::level, effect_kind::unacknowledged, effect_kind::acknowledged, effect_kind::opened, effect_kind::ended, effect_kind::raised, effect_kind::limit_reached})
         EXPECT_GT(effects[kind], 5U) << to_string(kind);
     for (const auto kind :
-         {receipt_kind::accepted, receipt_kind::not_taken, receipt_kind::ended, receipt_kind::duplicate, receipt_kind::malformed})
+         {receipt_kind::accepted, receipt_kind::refused, receipt_kind::not_taken, receipt_kind::ended, receipt_kind::duplicate, receipt_kind::malformed})
         EXPECT_GT(receipts[kind], 5U) << to_string(kind);
     for (const auto kind :
          {verdict_kind::met, verdict_kind::missed, verdict_kind::ended_late, verdict_kind::early, verdict_kind::cancelled})

@@ -38,7 +38,7 @@ TEST(a_malformed_event, names_its_field_and_moves_no_time) {
     bad.machine = *told.book().machine("part");
     expect(bad, event_field::machine);
     bad = good;
-    for (const unsigned kind : {0U, 200U, 0xfffeU}) {
+    for (const unsigned kind : {0U, 200U, 0xfffdU}) {
         bad.kind = static_cast<std::uint16_t>(kind);
         expect(bad, event_field::kind);
     }

@@ -162,6 +162,7 @@ struct target_sheet {
     int per = 1;          ///< of within_per
     bool linear = false;  ///< of within_per, and of those behind it
     int calendar = -1;    ///< -1: none named here
+    int ladder = -1;      ///< of the policy's ladders; -1: the policy's own
     std::shared_ptr<target_sheet> otherwise{}, not_later_than{};
 
     [[nodiscard]] bool moves() const {
@@ -197,8 +198,9 @@ struct target_sheet {
         }
         return {};
     }
-    [[nodiscard]] std::string text() const {
+    [[nodiscard]] std::string text(const std::string& policy) const {
         std::string out = "{due: " + phrase();
+        if (ladder >= 0) out += ", ladder: " + policy + "_ladder" + std::to_string(ladder);
         if (when.is != condition_sheet::kind::always) out += ", if: " + when.text();
         if (otherwise) out += ", otherwise: " + otherwise->phrase();
         if (not_later_than) out += ", not_later_than: " + not_later_than->phrase();
@@ -236,6 +238,28 @@ struct pause_sheet {
         return out;
     }
 };
+struct level_sheet {
+    int side = 0;  ///< -1: before the deadline, 0: at it, 1: after it
+    length_sheet offset{};
+    std::optional<length_sheet> acknowledge_within{};
+    bool unless_acknowledged = false;
+    int from_miss = 1;
+    condition_sheet when{};
+    std::vector<reaction_sheet> reactions{};
+
+    [[nodiscard]] std::string text(const std::string& note) const {
+        std::string out = "{at: " + (side == 0 ? std::string("the deadline") : offset.text() + (side < 0 ? " before" : " after")) + ", tell: boss";
+        if (acknowledge_within) out += ", acknowledge_within: " + acknowledge_within->text();
+        if (unless_acknowledged) out += ", unless: acknowledged";
+        if (from_miss > 1) out += ", from: " + std::to_string(from_miss) + (from_miss == 2 ? "nd miss" : "rd miss");
+        if (when.is != condition_sheet::kind::always) out += ", if: " + when.text();
+        if (reactions.empty()) return out + "}";
+        out += ", do: [";
+        for (const auto& each : reactions) out += (&each == reactions.data() ? "" : ", ") + each.text(note);
+        return out + "]}";
+    }
+};
+using ladder_sheet = std::vector<level_sheet>;
 
 enum class change_sheet { retarget, keep, reset };
 
@@ -251,7 +275,17 @@ struct policy_sheet {
     std::array<std::optional<change_sheet>, attribute_count> when_changed{};
     std::vector<warning_sheet> warn{};
     std::vector<reaction_sheet> window_opens{}, met{}, missed{}, early{}, ends{};
+    std::vector<ladder_sheet> ladders{};
+    int ladder = -1;  ///< of the targets that name none
 
+    [[nodiscard]] std::string ladders_text(const std::string& name) const {
+        std::string out;
+        for (std::size_t i = 0; i < ladders.size(); ++i) {
+            out += "  " + name + "_ladder" + std::to_string(i) + ":\n";
+            for (const auto& each : ladders[i]) out += "    - " + each.text(name + "_level") + "\n";
+        }
+        return out;
+    }
     [[nodiscard]] std::string text(const std::string& name) const {
         std::string out = "  " + name + ":\n    machine: thing\n";
         const auto line = [&](const std::string& key, const std::string& value) { out += "    " + key + ": " + value + "\n"; };
@@ -276,7 +310,8 @@ struct policy_sheet {
         if (goes_on) line("when_reopened", "continue");
         list("pause_while", pause_while, itself);
         if (every) line("every", due.front().length.text() + " from completion");
-        else list("due", due, itself);
+        else list("due", due, [&](const target_sheet& each) { return each.text(name); });
+        if (ladder >= 0) line("ladder", name + "_ladder" + std::to_string(ladder));
         if (calendar >= 0) line("calendar", calendar_names[calendar]);
         if (days_written) {
             line("working_days", days.roll_first ? "roll_first" : "count");
@@ -322,6 +357,7 @@ case_calendar: site
 calendars:
   office: {zone: Asia/Kathmandu, week: {mon-fri: ["09:00-12:00", "13:00-17:00"], sat: ["10:00-14:00"]}, holidays: [2026-03-05]}
   night: {zone: UTC, week: {sun-thu: ["20:00-02:00"]}}
+roles: {boss: {}}
 machines:
   thing:
     attributes:
@@ -342,8 +378,11 @@ machines:
       - {in: any, event: go_s2, to: s2}
       - {in: any, event: [ping, pong], stay: inside}
       - {in: any, event: finish, to: done}
-policies:
 )";
+    std::string ladders;
+    for (std::size_t i = 0; i < policies.size(); ++i) ladders += policies[i].ladders_text("p" + std::to_string(i));
+    if (!ladders.empty()) out += "ladders:\n" + ladders;
+    out += "policies:\n";
     for (std::size_t i = 0; i < policies.size(); ++i) out += policies[i].text("p" + std::to_string(i));
     return out;
 }

@@ -15,9 +15,12 @@ struct event_sheet {
     int number = reference_case::only_changes;
     change_list brings{};
     bool advance_before = false;
+    int policy = -1;  ///< of an acknowledgement: whose levels; -1: all
 
     [[nodiscard]] std::string text() const {
-        std::string out = std::to_string(at) + (number < 0 ? " change" : std::string(" ") + event_names[static_cast<std::size_t>(number)]);
+        std::string out = std::to_string(at) + (number == reference_case::acknowledges ? " acknowledge " + std::to_string(policy)
+                                                 : number < 0                           ? " change"
+                                                                                        : std::string(" ") + event_names[static_cast<std::size_t>(number)]);
         for (const auto& [fact, holds] : brings.facts) out += std::string(holds ? " +" : " -") + fact_names[static_cast<std::size_t>(fact)];
         for (const auto& [attribute, value] : brings.values)
             out +=
@@ -32,6 +35,7 @@ public:
 
     std::vector<policy_sheet> policies() {
         std::vector<policy_sheet> list(1 + below(3));
+        policies_ = list.size();
         for (auto& each : list) each = policy();
         return list;
     }
@@ -42,6 +46,8 @@ public:
         for (auto& each : list) {
             each.at = at;
             each.number = one_in(5) ? reference_case::only_changes : static_cast<int>(below(finish));
+            if (one_in(6)) each.number = reference_case::acknowledges;
+            if (each.number == reference_case::acknowledges && one_in(3)) each.policy = number(policies_);
             if (one_in(25)) each.number = finish;
             each.advance_before = one_in(3);
             while (one_in(2)) each.brings.facts.emplace_back(below(fact_count), one_in(2));
@@ -209,6 +215,29 @@ private:
         return list;
     }
 
+    /// In the order in which they come, as far as that is known whatever the calendar.
+    ladder_sheet ladder() {
+        ladder_sheet made(1 + below(4));
+        for (auto& each : made) {
+            each.side = one_in(3) ? 0 : one_in(3) ? -1 : 1;
+            if (each.side != 0) each.offset = length();
+            if (one_in(2)) each.acknowledge_within = one_in(2) ? length_sheet{unit::real, grid(8)} : length();
+            if (one_in(6)) each.from_miss = 2 + number(2);
+            if (one_in(4)) each.when = condition();
+            while (one_in(3)) each.reactions.push_back(reaction());
+        }
+        std::sort(made.begin(), made.end(), [](const level_sheet& a, const level_sheet& b) {
+            const auto order = [](const level_sheet& l) { return std::tuple{l.side, l.offset.is, l.side * l.offset.amount}; };
+            return order(a) < order(b);
+        });
+        bool asked = false;
+        for (auto& each : made) {
+            each.unless_acknowledged = asked && one_in(3);
+            asked = asked || each.acknowledge_within;
+        }
+        return made;
+    }
+
     policy_sheet policy() {
         policy_sheet made;
         made.wait = one_in(6);
@@ -245,6 +274,7 @@ private:
             made.due.front().is = due::within;
             made.due.front().length = length();
         }
+        if (!made.wait && !one_in(3)) add_ladders(made);
         if (one_in(3)) made.calendar = number(2);
         if (one_in(2) && std::any_of(made.due.begin(), made.due.end(), counts_working_days)) {
             made.days_written = true;
@@ -269,7 +299,19 @@ private:
         return made;
     }
 
+    void add_ladders(policy_sheet& to) {
+        to.ladders.resize(1 + below(2));
+        for (auto& each : to.ladders) each = ladder();
+        const bool any_deadline = std::any_of(to.due.begin(), to.due.end(), [](const target_sheet& t) { return t.is != due::none; });
+        if (any_deadline && !one_in(3)) to.ladder = 0;
+        for (auto& each : to.due) {
+            if (each.is != due::none && !to.every && one_in(2)) each.ladder = number(to.ladders.size());
+            if (each.otherwise) each.otherwise->ladder = each.ladder;
+        }
+    }
+
     std::mt19937_64 random_;
+    std::size_t policies_ = 0;  ///< that were made last
 };
 
 }  // namespace caseclock::desk_test

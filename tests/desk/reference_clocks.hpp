@@ -24,19 +24,24 @@ struct change_list {
 
 class reference_case {
 public:
-    static constexpr int only_changes = -1;  ///< an event of no row
+    static constexpr int only_changes = -1, acknowledges = -2;  ///< events of no row
 
     explicit reference_case(const std::vector<policy_sheet>& policies) : policies_{policies}, clocks_(policies.size()) {}
 
     std::vector<std::string> said;
 
-    /// Judged at t, or at the model's time if that is later.
-    void event(std::int64_t t, int number, const change_list& brings) {
+    /// Judged at t, or at the model's time if that is later. `policy`: whose levels are acknowledged; -1: all.
+    void event(std::int64_t t, int number, const change_list& brings, int policy = -1) {
         t = std::max(t, now_);
         fire_until(t);
         now_ = t;
         if (ended_) return;
-        step(t, number, brings);
+        if (number == acknowledges) {
+            bool any = false;
+            for (std::size_t p = 0; p < clocks_.size(); ++p) any = any || (acknowledged(p, policy) && waits(p));
+            if (!any) return;
+        }
+        step(t, number, brings, policy);
         settle(t);
     }
     /// Openings at or before t happen, limits before it.
@@ -54,6 +59,16 @@ private:
         std::int64_t begin;
         std::optional<std::int64_t> end{};
     };
+    struct mark {
+        const ladder_sheet* ladder;
+        std::size_t level;
+        std::int64_t at;
+        bool told = true;
+        std::optional<std::int64_t> overdue{}, answered{};
+        std::optional<std::int64_t> calls{};  ///< the next level, then
+        [[nodiscard]] bool asks() const { return told && (*ladder)[level].acknowledge_within.has_value(); }
+        [[nodiscard]] bool open() const { return asks() && !answered; }
+    };
     /// The history of one cycle.
     struct clock {
         bool running = false, missed = false, opened = false, unset = false;
@@ -70,6 +85,7 @@ private:
         std::map<std::size_t, std::int64_t> reason_ends{};    ///< of reasons that hold and may not pause for ever
         std::set<std::size_t> warned{};
         std::set<const trigger_sheet*> occurred{};
+        std::vector<mark> marks{};  ///< levels of ladders that came
     };
     /// What happens in one place of the order of triggers.
     struct trigger_place {
@@ -82,7 +98,7 @@ private:
         const target_sheet* by = nullptr;
         std::int64_t first = 0, due = 0;
     };
-    enum class stage { pause_end, opening, warning, miss };
+    enum class stage { pause_end, opening, warning, miss, overdue, level };
     struct firing {
         std::int64_t at = 0;
         stage is = stage::miss;
@@ -93,7 +109,7 @@ private:
 
     // ---- a step ---------------------------------------------------------------------------------------------------------------------
 
-    void step(std::int64_t t, int number, const change_list& brings) {
+    void step(std::int64_t t, int number, const change_list& brings, int policy = -1) {
         const auto before = case_;
         const bool opens = !open_;
         open_ = true;
@@ -119,11 +135,14 @@ private:
             trigger(t, opening);
             trigger(t, initial);
         }
-        if (number != only_changes) {
+        if (number >= 0) {
             trigger_place what;
             what.event = number;
             trigger(t, what);
         }
+        if (number == acknowledges)
+            for (std::size_t p = 0; p < clocks_.size(); ++p)
+                if (acknowledged(p, policy)) acknowledge(p, t);
         if (to) {
             trigger_place what;
             what.left = before.state;
@@ -361,6 +380,7 @@ private:
         c.running = false;
         if (policies_[p].goes_on) begin_pause(c, t);
         else c.pauses.clear();
+        if (!policies_[p].goes_on) c.marks.clear();
         c.paused = false;
         c.occurred.clear();
         c.reasons.clear();
@@ -541,6 +561,80 @@ private:
         return at;
     }
 
+    // ---- ladders --------------------------------------------------------------------------------------------------------------------
+
+    [[nodiscard]] const ladder_sheet* ladder_of(std::size_t p) const {
+        const auto* target = clocks_[p].target;
+        if (target == nullptr || target->is == target_sheet::kind::none) return nullptr;
+        const auto number = target->ladder >= 0 ? target->ladder : policies_[p].ladder;
+        return number < 0 ? nullptr : &policies_[p].ladders[static_cast<std::size_t>(number)];
+    }
+    [[nodiscard]] const mark* mark_of(std::size_t p, const ladder_sheet* ladder, std::size_t level) const {
+        for (const auto& each : clocks_[p].marks)
+            if (each.ladder == ladder && each.level == level) return &each;
+        return nullptr;
+    }
+    /// By its offset, or when the level before it calls it.
+    [[nodiscard]] std::int64_t level_at(std::size_t p, const ladder_sheet& ladder, std::size_t number, const deadline& of) const {
+        const auto& c = clocks_[p];
+        const auto& level = ladder[number];
+        auto at = of.due;
+        if (level.side != 0) {
+            at = later(p, of.first, level.offset, level.side);
+            if (of.by->moves())
+                for (const auto& each : c.pauses)
+                    if (each.end) at = moved(at, each.begin, *each.end, level.offset.in_open_time(), hours(p));
+        }
+        const auto* before = number == 0 ? nullptr : mark_of(p, &ladder, number - 1);
+        return before != nullptr && before->calls ? std::min(at, *before->calls) : at;
+    }
+    [[nodiscard]] std::int64_t overdue_at(std::size_t p, const mark& m, const deadline& of) const {
+        const auto& c = clocks_[p];
+        const auto within = *(*m.ladder)[m.level].acknowledge_within;
+        auto at = later(p, m.at, within, 1);
+        if (of.by->moves())
+            for (const auto& each : c.pauses)
+                if (each.end && *each.end > m.at)
+                    at = moved(at, std::max(each.begin, m.at), *each.end, within.in_open_time(), hours(p));
+        return at;
+    }
+    [[nodiscard]] static bool acknowledged(std::size_t p, int named) { return named < 0 || static_cast<std::size_t>(named) == p; }
+    [[nodiscard]] bool waits(std::size_t p) const {
+        const auto& marks = clocks_[p].marks;
+        return clocks_[p].running && std::any_of(marks.begin(), marks.end(), [](const mark& m) { return m.open(); });
+    }
+    void acknowledge(std::size_t p, std::int64_t t) {
+        if (!clocks_[p].running) return;
+        for (auto& m : clocks_[p].marks) {
+            if (!m.open()) continue;
+            m.answered = t;
+            m.calls.reset();
+            say(p, t, t, "acknowledged " + std::to_string(m.level) + (m.overdue ? " late" : ""));
+        }
+    }
+    void fire_level(const firing& f, std::int64_t t) {
+        auto& c = clocks_[f.policy];
+        const auto* ladder = ladder_of(f.policy);
+        const auto& level = (*ladder)[f.number];
+        bool answered = false;  // the one that asked last
+        for (const auto& m : c.marks)
+            if (m.asks()) answered = m.answered.has_value();
+        mark made{ladder, f.number, t};
+        made.told = level.when.holds(case_) && (level.from_miss == 1 || c.misses >= level.from_miss) && !(level.unless_acknowledged && answered);
+        const auto* before = f.number == 0 ? nullptr : mark_of(f.policy, ladder, f.number - 1);
+        if (!made.told && before != nullptr) made.calls = before->calls;
+        c.marks.push_back(made);
+        if (!made.told) return;
+        say(f.policy, t, f.at, "level " + std::to_string(f.number) + " " + std::to_string(in_force(f.policy)->due - f.at));
+        say(f.policy, t, f.at, "tell boss");
+        react(f.policy, level.reactions, "level", t, f.at);
+    }
+    void fire_overdue(const firing& f, std::int64_t t) {
+        for (auto& m : clocks_[f.policy].marks)
+            if (m.ladder == ladder_of(f.policy) && m.level == f.number) m.overdue = m.calls = t;
+        say(f.policy, t, f.at, "unacknowledged " + std::to_string(f.number));
+    }
+
     // ---- firings --------------------------------------------------------------------------------------------------------------------
 
     /// What may still fire of a clock. A pause disarms the limits at or after its start and the openings after it.
@@ -555,10 +649,15 @@ private:
         };
         if (const auto opens = stand(p).opens; opens && !c.opened) add({*opens, stage::opening, p, 0}, *c.target);
         const auto due = in_force(p);
-        if (c.missed || !due) return list;
-        for (std::size_t i = 0; i < policies_[p].warn.size(); ++i)
+        if (!due) return list;
+        for (std::size_t i = 0; i < policies_[p].warn.size() && !c.missed; ++i)
             if (c.warned.count(i) == 0) add({warning_at(p, policies_[p].warn[i], *due), stage::warning, p, i}, *due->by);
-        add({due->due, stage::miss, p, 0}, *due->by);
+        if (!c.missed) add({due->due, stage::miss, p, 0}, *due->by);
+        if (const auto* ladder = ladder_of(p))
+            for (std::size_t i = 0; i < ladder->size(); ++i) {
+                if (const auto* came = mark_of(p, ladder, i); came == nullptr) add({level_at(p, *ladder, i, *due), stage::level, p, i}, *due->by);
+                else if (came->open() && !came->overdue) add({overdue_at(p, *came, *due), stage::overdue, p, i}, *due->by);
+            }
         return list;
     }
     [[nodiscard]] std::optional<std::int64_t> next_of(std::size_t p, stage is) const {
@@ -606,6 +705,10 @@ private:
             c.warned.insert(f.number);
             say(f.policy, t, f.at, "warning " + std::to_string(f.number) + " " + std::to_string(in_force(f.policy)->due - f.at));
             react(f.policy, p.warn[f.number].reactions, "warn", t, f.at);
+        } else if (f.is == stage::overdue) {
+            fire_overdue(f, t);
+        } else if (f.is == stage::level) {
+            fire_level(f, t);
         } else if (p.wait) {
             end(f.policy, t);
             react(f.policy, p.ends, "ends", t, f.at);
@@ -657,6 +760,9 @@ private:
         }
         line += " facts ";
         for (const bool fact : case_.facts) line += fact ? "1" : "0";
+        const auto told = std::count_if(c.marks.begin(), c.marks.end(), [](const mark& m) { return m.told; });
+        const auto unanswered = std::count_if(c.marks.begin(), c.marks.end(), [](const mark& m) { return m.overdue.has_value(); });
+        line += " levels " + std::to_string(told) + "/" + std::to_string(unanswered);
         line += " priority " +
                 (case_.values[priority] ? std::string(priority_names[static_cast<std::size_t>(*case_.values[priority])]) : "unset");
         say(p, at, due_at, line);

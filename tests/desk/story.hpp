@@ -9,6 +9,7 @@
 //   told.at("10:00").send("finish");                  EXPECT_EQ(told.said(), "09:15 answer missed; 09:15 tell boss; 10:00 answer ended_late");
 //
 //   a line     [#case ]when what[ (due when)]         the case when it is not case 1, what was due when it is another instant
+//   acknowledge may bring policy=NAME
 //   brings     fact, -fact, attribute=value           an instant as "tue 09:00" without its blank: agreed_at=tue@09:00; "unset"
 #pragma once
 
@@ -157,9 +158,12 @@ public:
         e.machine = number;
         e.first_value = static_cast<std::uint32_t>(values.size());
         if (name == "change") e.kind = change_event;
+        else if (name == "acknowledge") e.kind = acknowledge_event;
         else e.kind = found(machine.event(name), name);
         std::istringstream words{brings};
-        for (std::string word; words >> word;) values.push_back(read_value(machine, word));
+        for (std::string word; words >> word;)
+            if (e.kind == acknowledge_event && word.starts_with("policy=")) e.data = pack(acknowledging::only(policy_named(word.substr(7))));
+            else values.push_back(read_value(machine, word));
         e.value_count = static_cast<std::uint8_t>(values.size() - e.first_value);
         return e;
     }
@@ -207,6 +211,12 @@ private:
     }
     static constexpr std::int64_t monday_ms = 1'772'409'600'000;  // 2026-03-02T00:00Z
 
+    [[nodiscard]] std::uint16_t policy_named(const std::string& name) const {
+        const auto policies = book().policies();
+        for (std::size_t p = 0; p < policies.size(); ++p)
+            if (policies[p].name == name) return static_cast<std::uint16_t>(p);
+        throw std::invalid_argument("no policy " + name);
+    }
     template <class Number> [[nodiscard]] static Number found(std::optional<Number> number, std::string_view name) {
         if (!number) throw std::invalid_argument("there is no " + std::string{name});
         return *number;
@@ -255,6 +265,10 @@ private:
             case effect_kind::ended: return "ended";
             case effect_kind::raised:
                 return "raised " + machine.events()[e.what].name + ' ' + std::string{to_string(static_cast<receipt_kind>(e.detail))};
+            case effect_kind::level: return policy + " level " + std::to_string(e.what);
+            case effect_kind::unacknowledged: return policy + " unacknowledged " + std::to_string(e.what);
+            case effect_kind::acknowledged:
+                return policy + " acknowledged " + std::to_string(e.what) + (e.detail == 0 ? "" : " late");
             case effect_kind::limit_reached: return "limit " + std::string{to_string(static_cast<limit_kind>(e.what))};
         }
         return {};

@@ -24,6 +24,7 @@ def cycles_of(*verdicts: tuple[int, str, int, str, int]) -> Cycles:
             "case": case, "policy": policies.index(policy), "cycle": cycle, "verdict": verdict_words.index(verdict), "started_at": start,
             "due_at": start + 8 * HOUR, "ended_at": no_value if verdict == "missed" else start + used * HOUR,
             "used_ms": used * HOUR, "target_ms": 8 * HOUR, "overrun_ms": max(0, used - 8) * HOUR, "business_overrun_ms": 0,
+            "levels": 2, "unanswered": 1,
         }
         for name, value in row.items():
             columns[name].append(value)
@@ -83,9 +84,9 @@ def test_a_verdict_file_has_the_named_columns_and_no_formula(tmp_path: Path) -> 
     write_verdicts(tmp_path / "verdicts.csv", cycles, {7: "@seven", 8: "A-8", 9: "9"}.__getitem__)
     rows = list(csv.DictReader((tmp_path / "verdicts.csv").open(encoding="utf-8", newline="")))
     assert list(rows[0]) == ["case", "policy", "cycle", "verdict", "started_at", "due_at", "ended_at", "used_ms", "target_ms", "overrun_ms",
-                             "business_overrun_ms", "group"]
+                             "business_overrun_ms", "levels", "unanswered", "group"]
     assert list(rows[0].values()) == ["'@seven", "answer", "1", "met", "2026-01-01T00:00:00.000Z", "2026-01-01T08:00:00.000Z",
-                                      "2026-01-01T01:00:00.000Z", "3600000", "28800000", "0", "0", ""]
+                                      "2026-01-01T01:00:00.000Z", "3600000", "28800000", "0", "0", "2", "1", ""]
     assert [row["ended_at"] for row in rows] == ["2026-01-01T01:00:00.000Z", "", "2026-01-01T02:00:00.000Z"]
     assert [row["group"] for row in rows] == ["", "first", "'=cmd()"]
     with pytest.raises(ValueError, match="ends in .csv or .parquet"):

@@ -25,6 +25,10 @@ public:
         write(std::string{to_string(kind)} + " " + std::to_string(c.cycle), now, due);
         return times.emplace_back();
     }
+    void levelled(const policy&, const case_clock&, const fired_level& level, instant now, instant due) {
+        static constexpr const char* words[] = {"passed over", "told", "asked", "unacknowledged", "acknowledged", "acknowledged late"};
+        write(std::string{"level "} + std::to_string(level.level) + " " + words[static_cast<std::size_t>(level.is)], now, due);
+    }
     void reacts(const policy&, const case_clock&, const std::vector<reaction>& list, instant, instant) { reactions += list.size(); }
     void changed(const policy&, const case_clock&, clock_change change, instant) { course.push_back(change); }
     clock_history& history(case_clock& c) {

@@ -26,6 +26,7 @@ __all__: list[str] = [
     "Receipt",
     "Rulebook",
     "Verdict",
+    "acknowledge_event",
     "builtin_rulebook_names",
     "change_event",
     "effect_kinds",
@@ -169,6 +170,7 @@ class Rulebook:
     def cues(self) -> list[tuple[str, str, list[str], dict[str, str], str, str, str]]: ...
     def event_types(self, machine: str) -> list[EventType]: ...
     def forms(self) -> list[tuple[str, str, list[str], list[str], str, list[str]]]: ...
+    def ladders(self) -> list[tuple[str, list[str], list[str]]]: ...
     def lengths(self) -> list[tuple[str, str, str, list[str]]]: ...
     def machine_names(self) -> list[str]: ...
     def machine_number(self, machine: str) -> int: ...
@@ -241,6 +243,11 @@ class Verdict:
         met, missed, ended_late, early, cancelled or measured.
         """
     @property
+    def levels(self) -> int:
+        """
+        Levels of ladders that its cycle told so far.
+        """
+    @property
     def machine(self) -> str: ...
     @property
     def overrun(self) -> datetime.timedelta:
@@ -265,6 +272,11 @@ class Verdict:
     def target(self) -> datetime.timedelta:
         """
         From the start to the deadline before any pause.
+        """
+    @property
+    def unanswered(self) -> int:
+        """
+        How many of these nobody acknowledged in time.
         """
     @property
     def used(self) -> datetime.timedelta:
@@ -295,6 +307,11 @@ class Effect:
     def kind(self) -> str:
         """
         One of effect_kinds.
+        """
+    @property
+    def late(self) -> bool:
+        """
+        Whether a level was acknowledged after its time.
         """
     @property
     def machine(self) -> str:
@@ -334,14 +351,14 @@ class Effect:
     @property
     def value(self) -> int:
         """
-        Milliseconds left of a warning, or a number said along with it.
+        Milliseconds left of a warning or a level, or a number said along with it.
         """
     @property
     def verdict(self) -> Verdict | None: ...
     @property
     def what(self) -> str:
         """
-        The role, cue, order, note, missing fact, machine, event or kind of verdict it is about; empty where its kind says all.
+        The role, cue, order, note, missing fact, machine, event, kind of verdict or level it is about; empty where its kind says all.
         """
 
 class Receipt:
@@ -516,6 +533,11 @@ class Clock:
         In the time it counts, without pauses.
         """
     @property
+    def waits(self) -> bool:
+        """
+        A level of its ladder waits for an acknowledgement, in time or not.
+        """
+    @property
     def window_open(self) -> bool: ...
 
 class Case:
@@ -650,6 +672,7 @@ class Desk:
 class Proof:
     def deadlines(self) -> list[tuple[datetime.datetime, datetime.datetime | None, datetime.datetime | None, str]]: ...
     def intervals(self) -> list[tuple[datetime.datetime, datetime.datetime, str, str]]: ...
+    def levels(self) -> list[tuple[datetime.datetime, str, str, bool, datetime.datetime | None, datetime.datetime | None]]: ...
     def text(self) -> str: ...
     @property
     def business_overrun(self) -> datetime.timedelta: ...
@@ -701,6 +724,7 @@ def rulebook_schema() -> str: ...
 def verdict_kinds() -> list[str]: ...
 
 __version__: str = "0.1.0"
+acknowledge_event: int = 65534
 change_event: int = 65535
 event_dtype: numpy.dtypes.VoidDType
 event_ms_dtype: numpy.dtypes.VoidDType

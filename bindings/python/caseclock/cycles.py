@@ -25,7 +25,7 @@ __all__ = ["Cycles", "Summary", "judged", "no_value", "summarise", "verdict_word
 no_value = -(1 << 63)
 verdict_words = ("met", "missed", "ended_late", "early", "cancelled", "measured")
 judged = ("met", "missed", "ended_late", "early")
-figures = ("started_at", "due_at", "ended_at", "used_ms", "target_ms", "overrun_ms", "business_overrun_ms")
+figures = ("started_at", "due_at", "ended_at", "used_ms", "target_ms", "overrun_ms", "business_overrun_ms", "levels", "unanswered")
 percentiles = (50, 90, 95, 99)
 
 
@@ -44,7 +44,7 @@ class Attribute:
 @dataclass
 class Cycles:
     """Columns of equal length, sorted by policy, case and cycle. Instants are UTC milliseconds,
-    durations milliseconds; `no_value` where there is none."""
+    durations milliseconds; `no_value` where there is none. `levels` of ladders were told, `unanswered` of them nobody acknowledged in time."""
 
     policies: list[str]
     case: NDArray[np.uint64]

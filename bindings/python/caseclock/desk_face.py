@@ -25,8 +25,8 @@ __all__ = ["DeskFace"]
 
 receipt_kinds = _core.receipt_kinds()
 few_words = 12
-change_name = "change"
-time_columns = dict(zip(figures, ("started_at", "due_at", "ended_at", "used", "target", "overrun", "business_overrun"), strict=True))
+common_events = {0: "", _core.change_event: "change", _core.acknowledge_event: "acknowledge"}
+verdict_columns = {name: name.removesuffix("_ms") for name in figures}
 epoch = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
@@ -47,7 +47,7 @@ class DeskFace:
         self.first_refused: tuple[int, str] | None = None
         self._case_texts = mapped.case_texts()
         self._machines = rulebook.machines
-        self._event_names = [{0: "", _core.change_event: change_name} | {each.number: each.name for each in of.events} for of in self._machines]
+        self._event_names = [common_events | {each.number: each.name for each in of.events} for of in self._machines]
         self._verdicts: list[dict[str, NDArray[np.int64]]] = []
         self._attributes: dict[tuple[int, int], list[NDArray[np.int64]]] = defaultdict(list)
         self._accepted = np.zeros(len(mapped.events), np.bool_)
@@ -90,7 +90,7 @@ class DeskFace:
         verdicts = answers.verdict_array
         if not len(verdicts):
             return
-        columns = {name: verdicts[column].astype(np.int64) for name, column in time_columns.items()}
+        columns = {name: verdicts[column].astype(np.int64) for name, column in verdict_columns.items()}
         columns |= {name: verdicts[name].astype(np.int64) for name in ("policy", "cycle")}
         columns["case"] = verdicts["case"].astype(np.int64)  # the bits, which are unsigned again in `cycles`
         columns["verdict"] = verdicts["kind"].astype(np.int64)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from . import _core
 from .rulebook import Rulebook
 
-__all__ = ["DeadlineChange", "Interval", "Proof", "explain"]
+__all__ = ["DeadlineChange", "Interval", "Level", "Proof", "explain"]
 
 
 class Interval(NamedTuple):
@@ -45,6 +45,17 @@ class DeadlineChange(NamedTuple):
     why: str
 
 
+class Level(NamedTuple):
+    """A level of a ladder that was told; None where that did not happen."""
+
+    at: datetime
+    ladder: str
+    level: str  #: as it was written, "30m after"
+    asks: bool  #: for an acknowledgement
+    overdue_at: datetime | None  #: nobody had acknowledged it then
+    acknowledged_at: datetime | None
+
+
 @dataclass(frozen=True)
 class Proof:
     """One cycle of one clock. `used` is open time where `open_time` says so; of a running clock it goes up to the end of the replay."""
@@ -67,6 +78,7 @@ class Proof:
     business_overrun: timedelta
     early_by: timedelta
     deadlines: tuple[DeadlineChange, ...]
+    levels: tuple[Level, ...]
     intervals: tuple[Interval, ...]
     text: str  #: for a service manager
 
@@ -84,6 +96,10 @@ class Proof:
             "overrun_ms": _ms(self.overrun), "business_overrun_ms": _ms(self.business_overrun), "early_by_ms": _ms(self.early_by),
             "deadlines": [
                 {"at": _iso(each.at), "opens_at": _iso(each.opens_at), "due_at": _iso(each.due_at), "why": each.why} for each in self.deadlines
+            ],
+            "levels": [
+                {"at": _iso(each.at), "ladder": each.ladder, "level": each.level, "asks": each.asks, "overdue_at": _iso(each.overdue_at),
+                 "acknowledged_at": _iso(each.acknowledged_at)} for each in self.levels
             ],
             "intervals": [
                 {"begin": _iso(each.begin), "end": _iso(each.end), "kind": each.kind, "cause": each.cause, "length_ms": _ms(each.length)}
@@ -106,7 +122,8 @@ def _proof(core: _core.Proof) -> Proof:
     return Proof(
         core.case, core.policy, core.cycle, core.verdict, core.target, core.zone, core.calendar, core.open_time, core.running, core.ended_by,
         core.started_at, core.due_at, core.ended_at, core.used, core.overrun, core.business_overrun, core.early_by,
-        tuple(DeadlineChange(*each) for each in core.deadlines()), tuple(Interval(*each) for each in core.intervals()), core.text(),
+        tuple(DeadlineChange(*each) for each in core.deadlines()), tuple(Level(*each) for each in core.levels()),
+        tuple(Interval(*each) for each in core.intervals()), core.text(),
     )
 
 

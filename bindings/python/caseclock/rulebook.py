@@ -23,7 +23,7 @@ from ._core import EventType, Period
 from .calendar import Calendar
 from .machine import Machine
 
-__all__ = ["EventTypes", "Form", "Length", "Option", "Policy", "Roster", "Rulebook", "Word", "load_rulebook"]
+__all__ = ["EventTypes", "Form", "Ladder", "Length", "Option", "Policy", "Roster", "Rulebook", "Word", "load_rulebook"]
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,15 @@ class Roster:
     name: str
     roles: tuple[str, ...]
     nobody: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Who is told at which offset from a deadline: its levels as they were written, "30m after"."""
+
+    name: str
+    levels: tuple[str, ...]
     rules: tuple[str, ...]
 
 
@@ -241,6 +250,10 @@ class Rulebook:
     @property
     def rosters(self) -> dict[str, Roster]:
         return {name: Roster(name, tuple(roles), nobody, tuple(rules)) for name, roles, nobody, rules in self._core.rosters()}
+
+    @property
+    def ladders(self) -> dict[str, Ladder]:
+        return {name: Ladder(name, tuple(levels), tuple(rules)) for name, levels, rules in self._core.ladders()}
 
     @property
     def forms(self) -> dict[str, Form]:

@@ -2,7 +2,7 @@
 """Cycles written to a file, CSV or Parquet by its ending.
 
     case, policy, cycle, verdict, started_at, due_at, ended_at, used_ms, target_ms, overrun_ms,
-    business_overrun_ms, then the attributes
+    business_overrun_ms, levels, unanswered, then the attributes
 
 Instants are ISO 8601 in UTC with milliseconds; what is not there is an empty cell (Parquet: null).
 A text cell that a spreadsheet would run as a formula gets a `'` before it in CSV.
@@ -24,7 +24,7 @@ from .cycles import Cycles, no_value, verdict_words
 __all__ = ["iso_instants", "safe_cell", "write_verdicts"]
 
 instants = ("started_at", "due_at", "ended_at")
-durations = ("used_ms", "target_ms", "overrun_ms", "business_overrun_ms")
+numbers = ("used_ms", "target_ms", "overrun_ms", "business_overrun_ms", "levels", "unanswered")
 rows_per_block = 1 << 16
 formula_starts = tuple("=+-@|%\uff1d\uff0b\uff0d\uff20")  # the last four: the wide forms of the first four
 
@@ -62,7 +62,7 @@ def _blocks(cycles: Cycles) -> Iterator[Cycles]:
 def _write_csv(path: Path, cycles: Cycles, case_text: Callable[[int], str]) -> None:
     with open(path, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(("case", "policy", "cycle", "verdict", *instants, *durations, *map(safe_cell, cycles.attributes)))
+        writer.writerow(("case", "policy", "cycle", "verdict", *instants, *numbers, *map(safe_cell, cycles.attributes)))
         policies = [safe_cell(name) for name in cycles.policies]
         for block in _blocks(cycles):
             columns: list[Any] = [
@@ -72,7 +72,7 @@ def _write_csv(path: Path, cycles: Cycles, case_text: Callable[[int], str]) -> N
                 [verdict_words[verdict] for verdict in block.verdict.tolist()],
             ]
             columns += [iso_instants(block.figures[name]).tolist() for name in instants]
-            columns += [["" if ms == no_value else ms for ms in block.figures[name].tolist()] for name in durations]
+            columns += [["" if each == no_value else each for each in block.figures[name].tolist()] for name in numbers]
             for attribute in block.attributes.values():
                 texts = [*map(safe_cell, attribute.texts), ""]  # -1, unset, is the last
                 columns.append([texts[code] for code in attribute.codes.tolist()])
@@ -101,6 +101,6 @@ def _write_parquet(path: Path, cycles: Cycles, case_text: Callable[[int], str]) 
     for name in instants:
         there = cycles.figures[name] != no_value
         columns[name] = arrow.array(iso_instants(cycles.figures[name]), arrow.string(), mask=~there)
-    columns |= {name: optional(cycles.figures[name]) for name in durations}
+    columns |= {name: optional(cycles.figures[name]) for name in numbers}
     columns |= {name: texts(attribute.codes, attribute.texts) for name, attribute in cycles.attributes.items()}
     parquet.write_table(arrow.table(columns), path)

@@ -26,6 +26,7 @@ struct clock_view {
     std::uint16_t cycle = 0;
     std::uint8_t misses = 0;
     bool running = false, paused = false, missed = false, window_open = false;
+    bool waits = false;             ///< a level of its ladder waits for an acknowledgement, in time or not
     instant started{};
     instant opens = never;          ///< of a window
     instant due = never;            ///< as if a pause ended now
@@ -300,7 +301,12 @@ private:
         if (slot == no_slot && (e.case_id & child_id_bit) != 0) return fault(event_field::case_id);
         const auto* const limits = limits_.of(e.machine);
         if (limits == nullptr || (slot != no_slot && s_.cases.record(slot).machine != e.machine)) return fault(event_field::machine);
-        if (e.kind != change_event) {
+        if (e.kind == acknowledge_event) {
+            const auto named = unpack<acknowledging>(e.data);
+            const auto serves = [&](const policy& p) { return named.means(p.number); };
+            const auto& policies = s_.book.plan(e.machine).policies;
+            if (named.policy != acknowledging::every && std::none_of(policies.begin(), policies.end(), serves)) return fault(event_field::payload);
+        } else if (e.kind != change_event) {
             if (!limits->is_sent(e.kind)) return fault(event_field::kind);
             if (limits->has_payload(e.kind))
                 if (const auto field = s_.book.plan(e.machine).machine.malformed(e.kind, e.data)) return fault(event_field::payload, *field);
@@ -322,6 +328,7 @@ private:
         v.paused = c.paused();
         v.missed = c.missed;
         v.window_open = c.opened;
+        v.waits = work.waits(c);
         if (c.next != case_clock::no_next) v.next = instant_of(static_cast<due_key>(c.next));
         const auto stand = work.limits_at(p, c, now);
         v.opens = stand.opens;

@@ -23,7 +23,7 @@ namespace caseclock {
 struct clock_cause {
     enum class kind : std::uint8_t { event, firing };
     kind is = kind::event;
-    std::uint16_t what = 0;  ///< the event's number, change_event, or of a firing the rulebook's number of its policy
+    std::uint16_t what = 0;  ///< the event's number, or of a firing the rulebook's number of its policy
 };
 
 /// One line of a clock's course: what happened to it and what it looks like then.
@@ -39,6 +39,7 @@ struct clock_note {
     bool open_time = false;   ///< whether it counts open time
     bool capped = false;      ///< whether the target's `not_later_than` is the due
     clock_cause cause{};
+    fired_level level{};      ///< of a level that came or was acknowledged
 };
 
 namespace detail {

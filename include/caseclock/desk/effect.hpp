@@ -18,8 +18,11 @@
 //   ended          |                            | the case is over
 //   raised         | event of the case          | detail: what became of it, a receipt_kind; refused: value the asks of row `to` that were not met
 //   limit_reached  | which                      | see limit_kind
+//   level          | level of a ladder, from 0  | to: ladder; value: milliseconds left to the deadline, below zero after it
+//   unacknowledged | likewise                   | likewise: nobody acknowledged it in time
+//   acknowledged   | likewise                   | likewise; detail 1: too late
 //
-// Roles, cues, orders and notes are numbers of the rulebook; events, facts, rows and states of the case's machine.
+// Roles, cues, orders and notes are numbers of the rulebook; ladders too; events, facts, rows and states of the case's machine.
 #pragma once
 
 #include "caseclock/machine/case_record.hpp"
@@ -30,14 +33,16 @@
 namespace caseclock {
 
 enum class effect_kind : std::uint8_t {
-    verdict, warning, window_opened, no_deadline, notification, reminder, cue, order, note, lapse, opened, ended, raised, limit_reached
+    verdict, warning, window_opened, no_deadline, notification, reminder, cue, order, note, lapse, opened, ended, raised, limit_reached,
+    level, unacknowledged, acknowledged
 };
 [[nodiscard]] constexpr std::string_view to_string(effect_kind kind) noexcept {
     constexpr std::string_view text[] = {"verdict", "warning", "window_opened", "no_deadline", "notification", "reminder", "cue",
-                                         "order",   "note",    "lapse",         "opened",      "ended",        "raised",   "limit_reached"};
+                                         "order",   "note",    "lapse",         "opened",      "ended",        "raised",   "limit_reached",
+                                         "level",   "unacknowledged", "acknowledged"};
     return text[static_cast<std::size_t>(kind)];
 }
-inline constexpr std::size_t effect_kinds = 14;
+inline constexpr std::size_t effect_kinds = 17;
 
 /// Which limit was reached, and what became of the rest.
 enum class limit_kind : std::uint8_t {
@@ -86,7 +91,8 @@ struct verdict {
     std::uint32_t ordinal = 0;                       ///< of its effect
     verdict_kind kind{};
     std::uint8_t machine = 0;
-    std::uint8_t spare[2]{};
+    std::uint8_t levels = 0;                         ///< of ladders that this cycle told so far,
+    std::uint8_t unanswered = 0;                     ///<   and of these: nobody acknowledged it in time
     friend bool operator==(const verdict&, const verdict&) = default;
 };
 static_assert(sizeof(verdict) == 136);

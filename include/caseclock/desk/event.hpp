@@ -4,8 +4,11 @@
 //
 //   case 8 | at 8 | id 8 | payload 16 | first value 4 | kind 2 | machine 1 | number of values 1
 //
-// Attributes and facts that do not travel in the payload lie in an array of values beside the events. An event of kind `change_event`
-// has nothing else: it changes attributes and facts, and no row of the machine is asked.
+// Attributes and facts that do not travel in the payload lie in an array of values beside the events. Two kinds of event ask no
+// row of the machine, and every machine takes them until its case has ended:
+//
+//   change_event        changes the attributes and facts that lie beside it
+//   acknowledge_event   somebody has it: what a ladder told is acknowledged; refused when nothing waits. It may name a policy (acknowledging)
 #pragma once
 
 #include "caseclock/machine/definition.hpp"
@@ -14,6 +17,10 @@ namespace caseclock {
 
 /// Kind of an event that only changes attributes and facts.
 inline constexpr std::uint16_t change_event = 0xffff;
+/// Kind of an event that acknowledges levels of ladders.
+inline constexpr std::uint16_t acknowledge_event = 0xfffe;
+/// Does a row of the machine take events of that kind?
+[[nodiscard]] constexpr bool is_of_machine(std::uint16_t kind) noexcept { return kind < acknowledge_event; }
 /// Ids of cases that the desk opens itself have this bit; a host's own have it not.
 inline constexpr std::uint64_t child_id_bit = std::uint64_t{1} << 63;
 
@@ -46,5 +53,13 @@ struct event {
     std::uint8_t value_count = 0;
 };
 static_assert(sizeof(event) == 48 && std::is_trivially_copyable_v<event>);
+
+/// What an acknowledgement carries: 0 for every clock of its case, else the rulebook's number of a policy and 1.
+struct acknowledging {
+    std::uint16_t policy = 0;
+    static constexpr std::uint16_t every = 0;
+    [[nodiscard]] static constexpr acknowledging only(std::uint16_t number) noexcept { return {static_cast<std::uint16_t>(number + 1)}; }
+    [[nodiscard]] constexpr bool means(std::uint16_t number) const noexcept { return policy == every || policy == number + 1; }
+};
 
 }  // namespace caseclock

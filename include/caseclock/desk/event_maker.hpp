@@ -16,7 +16,8 @@
 //   duration             | 90s
 //   any attribute        | "" unsets it
 //
-// The event "change" changes attributes and facts, and asks no row of the machine.
+// The event "change" changes attributes and facts, and asks no row of the machine. The event "acknowledge" acknowledges what ladders told; its
+// value "policy" names one policy: make.add(41, later, "ticket", "acknowledge", {{"policy", "first_response"}}).
 #pragma once
 
 #include "caseclock/desk/event.hpp"
@@ -43,7 +44,10 @@ public:
         event e{.case_id = case_id, .at = at, .id = id, .first_value = static_cast<std::uint32_t>(values_.size()), .kind = kind_of(d, kind), .machine = *number};
         if (values.size() > 0xff) detail::refuse_text("event", kind, "it has more than 255 values");
         std::vector<event_value> read;
-        for (const auto& [name, text] : values) read.push_back(value_of(d, name, text));
+        for (const auto& [name, text] : values) {
+            if (e.kind == acknowledge_event && name == "policy") e.data = pack(acknowledging::only(policy_named(text)));
+            else read.push_back(value_of(d, name, text));
+        }
         e.value_count = static_cast<std::uint8_t>(read.size());
         values_.insert(values_.end(), read.begin(), read.end());
         events_.push_back(e);
@@ -76,10 +80,18 @@ private:
     }
 
     [[nodiscard]] static std::uint16_t kind_of(const definition& d, std::string_view kind) {
-        if (kind == "change") return change_event;
         const auto number = d.event(kind);
+        if (!number && kind == "change") return change_event;
+        if (!number && kind == "acknowledge") return acknowledge_event;
         if (!number) detail::refuse_text("event", kind, "machine " + d.name() + " has none of that name" + did_you_mean(kind, names_of(d.events())));
         return *number;
+    }
+
+    [[nodiscard]] std::uint16_t policy_named(std::string_view name) const {
+        const auto policies = names_.book().policies();
+        for (std::size_t p = 0; p < policies.size(); ++p)
+            if (policies[p].name == name) return static_cast<std::uint16_t>(p);
+        detail::refuse_text("policy", name, "there is none in rulebook " + names_.book().name() + did_you_mean(name, names_of(policies)));
     }
 
     [[nodiscard]] event_value value_of(const definition& d, std::string_view name, std::string_view text) {

@@ -56,6 +56,7 @@ public:
                 if (note.clock.paused()) change_reasons(*open, note, reasons(p, note.clock.reasons));
                 else resume(*open, note, "resumed, since max_pause of " + reasons(p, held) + " has passed");
                 break;
+            case clock_change::levelled: note_level(*open, p, note); break;
             case clock_change::ended: finish(note.policy, note.at, note.cause); break;
             default: break;
         }
@@ -85,6 +86,7 @@ private:
         bool open_time = false;
         std::vector<deadline_change> changes;
         std::vector<paused_part> pauses;
+        std::vector<proof_level> levels;
     };
 
     struct ended_course {
@@ -103,6 +105,7 @@ private:
     [[nodiscard]] std::string cause_text(const clock_cause& cause) const {
         if (cause.is == clock_cause::kind::firing) return "a firing of " + book_.policies()[cause.what].name;
         if (cause.what == change_event) return "a change of attributes";
+        if (cause.what == acknowledge_event) return "an acknowledgement";
         return cause.what < plan_.machine.events().size() ? plan_.machine.events()[cause.what].name : std::string{};
     }
     void mark(course& c, const clock_note& note, std::string why) const {
@@ -150,6 +153,16 @@ private:
         }
         return text;
     }
+    void note_level(course& c, const policy& p, const clock_note& note) const {
+        using state = fired_level::state;
+        const auto& named = book_.ladders()[p.ladders[note.level.ladder].number];
+        const auto is_same = [&](const proof_level& each) { return each.ladder == named.name && each.number == note.level.level; };
+        if (note.level.is == state::told || note.level.is == state::waits)
+            return c.levels.push_back({.at = note.at, .ladder = named.name, .level = named.levels[note.level.level], .number = note.level.level, .asks = note.level.is == state::waits});
+        const auto known = std::find_if(c.levels.begin(), c.levels.end(), is_same);
+        if (known == c.levels.end()) return;
+        (note.level.is == state::overdue ? known->overdue_at : known->acknowledged_at) = note.at;
+    }
     void set_unit(course& c, const policy& p, const clock_note& note) const {
         c.hours = note.hours < book_.calendars().size() ? &book_.calendars()[note.hours] : nullptr;
         c.calendar_number = note.hours;
@@ -178,6 +191,7 @@ private:
         made.target = c.target;
         made.open_time = c.open_time;
         made.deadlines = c.changes;
+        made.levels = c.levels;
         made.running = !by;
         if (by) made.ended_by = cause_text(*by);
         const auto& hours = c.hours != nullptr ? *c.hours : book_.calendars()[book_.own_calendar()];

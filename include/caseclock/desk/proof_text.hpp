@@ -5,6 +5,7 @@
 //   hold, cycle 1: ended_late, 12s after the deadline
 //     target: within announced, in real time; Asia/Shanghai
 //     2026-03-02 09:14:05  started by put_on_hold, due 2026-03-02 09:15:05
+//     2026-03-02 09:15:05  to_supervisor: the deadline, acknowledged 2026-03-02 09:15:10
 //     2026-03-02 09:14:05 - 09:15:17  running    1m 12s
 //     running adds up to 1m 12s; ended by return
 #pragma once
@@ -44,6 +45,12 @@ namespace detail {
         out += "\n  " + wall(each.at) + "  " + each.why + ", ";
         if (each.opens != never) out += "opens " + wall(each.opens) + ", ";
         out += each.due == never ? "no deadline" : "due " + wall(each.due);
+    }
+    for (const auto& each : p.levels) {
+        out += "\n  " + wall(each.at) + "  " + each.ladder + ": " + each.level;
+        if (each.overdue_at != never) out += ", not acknowledged by " + wall(each.overdue_at);
+        if (each.acknowledged_at != never) out += ", acknowledged " + wall(each.acknowledged_at);
+        else if (each.asks) out += ", nobody acknowledged it";
     }
     std::size_t widest = 0;
     for (const auto& each : p.intervals) widest = std::max(widest, to_string(each.kind).size() + (each.cause.empty() || each.cause == to_string(each.kind) ? 0 : each.cause.size() + 2));

@@ -3,7 +3,7 @@
 // What became of an event. Every event has one, in the order of the batch.
 //
 //   accepted    a row took it, or its attributes were changed
-//   refused     a row was chosen and something it needs is missing: `refusals` says what, per region
+//   refused     a row was chosen and something it needs is missing: `refusals` says what, per region; or there is nothing to acknowledge
 //   not_taken   no row for it where the case stands, or none was chosen
 //   ended       the case has ended, or an interrupt state lets it not through
 //   duplicate   the same id with the same content again
@@ -40,7 +40,7 @@ enum class event_field : std::uint8_t {
 /// Why a region did not take an event. Names: definition::rows()[row].asks[k].name for each bit k of `unmet`.
 struct refusal_note {
     std::uint64_t unmet = 0;            ///< places in the row's asks
-    std::uint16_t row = no_row_number;  ///< the row that was chosen
+    std::uint16_t row = no_row_number;  ///< the row that was chosen; of nothing_waits the policy that was named
     refusal::reason why = refusal::reason::no_row;
     std::uint8_t region = 0;
     std::uint8_t state = 0;

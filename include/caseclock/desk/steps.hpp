@@ -30,10 +30,11 @@ public:
             opening_.assign(s_.out.changes.begin(), s_.out.changes.end());
         }
         const bool overrun_at_start = result & outcome::overrun;
-        if (kind != change_event) result = machine.process(now, kind, data);
+        if (is_of_machine(kind)) result = machine.process(now, kind, data);
         else {
             s_.out.changes.clear();
             if (!opens && (record.marks & case_ended) != 0) result = outcome::ended;
+            else if (kind == acknowledge_event && !anything_waits(record, plan, unpack<acknowledging>(data), slot, at)) result = outcome::refused;
         }
         if (!accepted(result)) [[unlikely]] {
             refuse(record, machine, kind, data, at, result, r);
@@ -55,6 +56,7 @@ public:
         step_changes what;
         what.opened = opens;
         what.event = kind;
+        if (kind == acknowledge_event) what.acknowledged = unpack<acknowledging>(data);
         what.facts_set = record.facts & ~before.facts;
         what.facts_cleared = before.facts & ~record.facts;
         if (plan.attributes_watched != 0) what.attributes = machine.changed_attributes(before, record, plan.attributes_watched);
@@ -104,8 +106,17 @@ private:
 
     [[gnu::cold, gnu::noinline]] void refuse(const case_record& record, const definition& machine, std::uint16_t kind, const payload& data, instant at, outcome result, receipt& r) {
         r.kind = result & outcome::ended ? receipt_kind::ended : result & outcome::refused ? receipt_kind::refused : receipt_kind::not_taken;
-        if (kind == change_event) return;
+        if (!is_of_machine(kind) && r.kind == receipt_kind::ended) return;
         r.first_refusal = static_cast<std::uint32_t>(out_.refusals.size());
+        if (kind == acknowledge_event) {
+            const auto named = unpack<acknowledging>(data).policy;
+            out_.refusals.push_back({.row = named == acknowledging::every ? no_row_number : static_cast<std::uint16_t>(named - 1),
+                                     .why = refusal::reason::nothing_waits,
+                                     .state = record.state[0],
+                                     .machine = record.machine});
+            r.refusal_count = 1;
+            return;
+        }
         bool any_needs = false;
         for (const auto& each : machine.why_refused(record, kind, data, at)) {
             refusal_note note{.row = each.row, .why = each.why, .region = each.region, .state = each.state, .machine = record.machine};
@@ -115,6 +126,11 @@ private:
         }
         r.refusal_count = static_cast<std::uint32_t>(out_.refusals.size()) - r.first_refusal;
         if (r.kind == receipt_kind::refused && !any_needs) r.kind = receipt_kind::not_taken;  // rows there were, but the choice of none holds
+    }
+
+    [[nodiscard]] bool anything_waits(case_record& record, const machine_plan& plan, acknowledging of, std::uint32_t slot, instant at) {
+        voice silent{s_, slot, record, out_};
+        return trigger_run{s_, record, plan, silent, at}.waits(of);
     }
 
     // ---- what the row said ------------------------------------------------------------------------------------------------------
@@ -174,7 +190,7 @@ private:
             pending_step opening{.opens_child = true, .slot = slot, .relation = c.relation};
             const auto machine = s_.book.machine_of_tag(c.machine);
             const auto row_tag = c.row == no_row_number ? 0U : plan.machine.rows()[c.row].tag;
-            opening.child_id = child_id(record.id, kind == change_event ? 0U : plan.machine.events()[kind].tag, at, row_tag, i);
+            opening.child_id = child_id(record.id, !is_of_machine(kind) ? 0U : plan.machine.events()[kind].tag, at, row_tag, i);
             opening.machine = machine.value_or(no_machine);
             if (machine) {
                 const auto& child = s_.book.plan(*machine).machine;

@@ -17,6 +17,7 @@ namespace caseclock::detail {
 struct step_changes {
     bool opened = false;
     std::uint16_t event = change_event;
+    acknowledging acknowledged{};              ///< of an acknowledge_event: whose levels
     std::uint64_t facts_set = 0, facts_cleared = 0;
     std::uint32_t attributes = 0;
     std::uint8_t hours_before = no_calendar;   ///< the case's calendar before the step, when the attribute that names it changed
@@ -32,7 +33,8 @@ public:
     /// Whether anything of it could move a clock.
     [[nodiscard]] static bool matters(const machine_plan& plan, const step_changes& what) {
         if (plan.policies.empty()) return false;
-        if (what.opened || what.hours_before != no_calendar || (what.event != change_event && !plan.on_event[what.event].empty())) return true;
+        if (what.opened || what.hours_before != no_calendar || what.event == acknowledge_event) return true;
+        if (is_of_machine(what.event) && !plan.on_event[what.event].empty()) return true;
         if (((what.facts_set | what.facts_cleared) & plan.facts_watched) != 0 || (what.attributes & plan.attributes_watched) != 0) return true;
         if (what.states.empty()) return false;
         const auto is_watched = [&](const state_change& change) {
@@ -49,7 +51,8 @@ public:
             act_on(plan_.on_opened);
             for (const auto& change : what.at_opening) pass(change);
         }
-        if (what.event != change_event) act_on(plan_.on_event[what.event]);
+        if (is_of_machine(what.event)) act_on(plan_.on_event[what.event]);
+        if (what.event == acknowledge_event) acknowledge(what.acknowledged);
         if (!what.states.empty()) leave(what.states[0]);
         act_on_facts(what);
         act_on_attributes(what.attributes);
@@ -60,6 +63,12 @@ public:
         settle();
     }
 
+    /// Does a level of one of these policies wait for an acknowledgement?
+    [[nodiscard]] bool waits(acknowledging of) const {
+        const auto block = s_.clocks.block(record_.clocks);
+        return std::any_of(block.begin(), block.end(), [&](const case_clock& c) { return waits(c, of); });
+    }
+
     /// Clocks of a case that has ended.
     void cancel_all() {
         for (unsigned p = 0; p < plan_.policies.size(); ++p)
@@ -67,6 +76,15 @@ public:
     }
 
 private:
+    [[nodiscard]] bool waits(const case_clock& c, acknowledging of) const {
+        return c.policy != clock_store::no_clock && of.means(plan_.policies[c.policy].number) && work_.waits(c);
+    }
+    /// In the order of the policies, as all that happens at one instant.
+    void acknowledge(acknowledging of) {
+        for (unsigned p = 0; p < plan_.policies.size(); ++p)
+            if (auto* const c = s_.clocks.find(record_.clocks, p); c != nullptr && waits(*c, of)) work_.acknowledge(plan_.policies[p], *c);
+    }
+
     void pass(const state_change& change) {
         leave(change);
         enter(change);

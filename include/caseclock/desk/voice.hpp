@@ -71,7 +71,21 @@ public:
         v.ordinal = e.ordinal;
         v.kind = kind;
         v.machine = record_.machine;
+        if (c.has_history) count_levels(history(c).levels, v);
         return v.times;
+    }
+    /// A level came, was left unanswered, or was acknowledged, as it says itself.
+    void levelled(const policy& p, const case_clock& c, const fired_level& level, instant at, instant due) {
+        using state = fired_level::state;
+        const auto kind = level.is == state::overdue                                        ? effect_kind::unacknowledged
+                          : level.is == state::answered || level.is == state::answered_late ? effect_kind::acknowledged
+                                                                                            : effect_kind::level;
+        auto& e = say(p, c, kind, at, due);
+        e.what = level.level;
+        e.to = p.ladders[level.ladder].number;
+        e.value = (c.due_at() - due).count();
+        e.detail = level.is == state::answered_late ? 1 : 0;
+        if (s_.course != nullptr) [[unlikely]] write_down(p, c, clock_change::levelled, at, level);
     }
     void reacts(const policy& p, const case_clock& c, const std::vector<reaction>& list, instant at, instant due) {
         for (const auto& r : list) {
@@ -100,11 +114,18 @@ public:
     }
 
 private:
-    [[gnu::cold, gnu::noinline]] void write_down(const policy& p, const case_clock& c, clock_change change, instant at) {
+    static void count_levels(const ladder_marks& marks, verdict& v) {
+        using state = fired_level::state;
+        for (const auto& each : marks.list()) {
+            if (each.is != state::passed_over && v.levels != 0xff) ++v.levels;
+            if ((each.is == state::overdue || each.is == state::answered_late) && v.unanswered != 0xff) ++v.unanswered;
+        }
+    }
+    [[gnu::cold, gnu::noinline]] void write_down(const policy& p, const case_clock& c, clock_change change, instant at, const fired_level& level = {}) {
         const case_reading reading{s_, record_};
         const clockwork<case_reading, voice> work{reading, s_.book.calendars(), *this, at};
         s_.course->push_back({at, record_.id, record_.machine, static_cast<std::uint8_t>(c.policy), change, c, work.current_limits(p, c),
-                              work.calendar_of(p, c), work.counts_open_time(p, c), work.is_capped(p, c), s_.cause});
+                              work.calendar_of(p, c), work.counts_open_time(p, c), work.is_capped(p, c), s_.cause, level});
     }
     [[nodiscard]] static effect_kind effect_of(reaction::kind is) noexcept {
         switch (is) {

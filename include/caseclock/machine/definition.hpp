@@ -83,7 +83,8 @@ struct refusal {
         no_row,      ///< no row for this event in this state
         not_chosen,  ///< rows, but the choice of none holds
         needs,       ///< `row` was chosen and misses something
-        ended        ///< a final or interrupt state lets nothing through
+        ended,       ///< a final or interrupt state lets nothing through
+        nothing_waits  ///< of an acknowledgement: no level of a ladder waits for one
     };
     reason why = reason::no_row;
     std::uint8_t region = 0;

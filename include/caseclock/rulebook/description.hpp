@@ -139,6 +139,24 @@ struct warning_description {
     std::vector<reaction_description> reactions{};
 };
 
+/// A level of a ladder: when it comes, what follows, and in what time somebody acknowledges it.
+struct level_description {
+    marked_text at{};  ///< "the deadline", "30m before", "1 business hour after"
+    std::vector<reaction_description> reactions{};
+    marked_text acknowledge_within{};  ///< a duration; none: nobody needs to
+    bool unless_acknowledged = false;  ///< passed over when the level that asked last was acknowledged,
+    unsigned from_miss = 1;            ///<   before the n-th miss of the case, 1 .. 255,
+    when_description when{};           ///<   and where this does not hold
+    std::vector<std::string> rules{};
+    std::uint32_t mark = 0;
+};
+struct ladder_description {
+    std::string name{};
+    std::vector<level_description> levels{};  ///< in the order in which they come
+    std::vector<std::string> rules{};
+    std::uint32_t mark = 0;
+};
+
 /// A target: the first whose condition holds counts.
 struct due_description {
     when_description when{};
@@ -147,6 +165,7 @@ struct due_description {
     marked_text not_later_than{};  ///< a phrase whose due caps that of `phrase`
     marked_text rounding{};        ///< of "within D per N things": "ceil", "linear", or an option "$name" of these
     marked_text calendar{};
+    marked_text ladder{};     ///< else the policy's
     std::vector<std::string> rules{};
     std::uint32_t mark = 0;
 };
@@ -183,6 +202,7 @@ struct policy_description {
     bool once = false;
     std::vector<reaction_description> window_opens{}, met{}, missed{}, early{}, ends{};
     std::vector<warning_description> warn{};
+    marked_text ladder{};
     std::uint32_t mark = 0;
 };
 
@@ -263,6 +283,7 @@ struct rulebook_description {
     std::vector<calendar_description> calendars{}, periods{};
     std::vector<role_description> roles{};
     std::vector<roster_description> rosters{};
+    std::vector<ladder_description> ladders{};
     std::vector<cue_description> cues{};
     std::vector<form_description> forms{};
     std::vector<named_condition> conditions{};

@@ -52,6 +52,12 @@ struct word_info {
     std::map<std::string, std::string, std::less<>> titles{};  ///< by language: "zh-CN"
     std::string scope{}, outside{}, roster{};                  ///< of a role: for what it is kept, that it is nobody of the desk, who holds it
 };
+/// Who is told at which offset from a deadline: each level as it was written, "30m after".
+struct ladder_info {
+    std::string name;
+    std::vector<std::string> levels{};
+    std::vector<std::string> rules{};
+};
 /// Who holds a role on which weekday.
 struct roster_info {
     std::string name;
@@ -91,6 +97,7 @@ struct rulebook_data {
     std::vector<policy_info> policies;
     std::vector<word_info> roles, cues, orders, notes;
     std::vector<roster_info> rosters;
+    std::vector<ladder_info> ladders;
     std::vector<form_info> forms;
     std::vector<option_info> options;
     std::vector<length_info> words;
@@ -139,6 +146,8 @@ public:
     [[nodiscard]] std::span<const word_info> orders() const noexcept { return data_->orders; }
     [[nodiscard]] std::span<const word_info> notes() const noexcept { return data_->notes; }
     [[nodiscard]] std::span<const roster_info> rosters() const noexcept { return data_->rosters; }
+    /// By the number that effects carry.
+    [[nodiscard]] std::span<const ladder_info> ladders() const noexcept { return data_->ladders; }
     [[nodiscard]] std::span<const form_info> forms() const noexcept { return data_->forms; }
     [[nodiscard]] std::span<const option_info> options() const noexcept { return data_->options; }
     [[nodiscard]] std::span<const length_info> words() const noexcept { return data_->words; }

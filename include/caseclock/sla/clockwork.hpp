@@ -4,13 +4,15 @@
 // machines or queues; whoever calls says what happened and when, and hears through a sink what follows.
 //
 //   case   facts() in_state() value() as a condition asks, and hours(): the number of the case's calendar
-//   sink   window_opened, warned, judged, reacts, without_deadline, changed, history, forget_history (see the calls below)
+//   sink   window_opened, warned, judged, levelled, reacts, without_deadline, changed, history, forget_history (see the calls below)
 //
 //   firing             | fires at      | within one clock and instant
 //   end of a max_pause | its instant   | before the events of that instant, in the order of the reasons
 //   opening            | its instant   | likewise, after these
 //   warnings           | after it      | ascending
-//   miss               | after it      | last
+//   miss               | after it      |
+//   unacknowledged     | after it      | ascending; calls the level after it, at the same instant
+//   levels             | after it      | ascending
 //
 // The rule that surprises: what lies in the past when a step is done fires at the step (catch_up), and says so by the instant that was
 // due; of the warnings only those whose deadline has not passed.
@@ -28,7 +30,9 @@ enum class clock_change : std::uint8_t {
     started, reset, aimed, paused,
     reasons,   ///< paused before and after, for other reasons
     ran_out,   ///< a reason has lasted as long as its max_pause; `paused` says whether others hold
-    resumed, ended,
+    resumed,
+    levelled,  ///< a level of its ladder came, was left unanswered, or was acknowledged
+    ended,
     reopened   ///< the cycle that had ended goes on
 };
 
@@ -36,13 +40,19 @@ namespace detail {
 
 /// A firing of a clock: which, and when it is due.
 struct firing {
-    static constexpr std::uint8_t opening = 0, first_warning = 1, miss = 1 + warning_limit;
+    static constexpr std::uint8_t opening = 0, first_warning = 1, miss = first_warning + warning_limit, first_overdue = miss + 1,
+                                  first_level = first_overdue + level_limit;
     static constexpr std::uint8_t first_pause_end = 0x80;  ///< plus the number of the reason
+    static_assert(first_level + level_limit <= first_pause_end);
     due_key key = never_due;
     std::uint8_t stage = 0;
 
     [[nodiscard]] bool is_warning() const noexcept { return stage >= first_warning && stage < miss; }
     [[nodiscard]] bool is_pause_end() const noexcept { return stage >= first_pause_end; }
+    /// Its number among the warnings, the levels that are overdue, or the levels.
+    [[nodiscard]] unsigned number() const noexcept {
+        return stage - (stage < miss ? first_warning : stage < first_level ? first_overdue : first_level);
+    }
 };
 
 /// A deadline that a clock has: its target's, or that of the target's `not_later_than`.
@@ -150,12 +160,22 @@ public:
         }
     }
 
+    // ---- ladders ----------------------------------------------------------------------------------------------------------------
+
+    /// Does a level that it told wait for an acknowledgement?
+    [[nodiscard]] bool waits(const case_clock& c) const { return c.running && c.has_history && sink_.history(c).levels.any_open(); }
+    /// Somebody has it: the next level is not called early. It waits.
+    void acknowledge(const policy& p, case_clock& c) {
+        sink_.history(c).levels.answer([&](const fired_level& each) { sink_.levelled(p, c, each, now_, now_); });
+        arm(p, c);
+    }
+
     // ---- firings ----------------------------------------------------------------------------------------------------------------
 
     /// Fires the first of what a change put into the past; there is something.
     void catch_up(const policy& p, case_clock& c) {
         const auto f = next_firing(p, c);
-        if (f.is_warning() && limit_at(c.due_at()) <= std::min(passed_at(now_), armed_until(c, *in_force(p, c).by))) c.warn(warning_number(f));
+        if (f.is_warning() && limit_at(c.due_at()) <= std::min(passed_at(now_), armed_until(c, *in_force(p, c).by))) c.warn(f.number());
         else fire(p, c, f);
         arm(p, c);
     }
@@ -448,17 +468,22 @@ private:
         if (!c.running) return {never_due, 0};
         const clock_history* const h = c.has_history ? &sink_.history(c) : nullptr;
         auto next = h != nullptr ? next_opening(p, c, *h) : firing{never_due, 0};
-        if (c.target == no_target || c.missed || !c.has_due()) return next;
+        if (c.target == no_target || !c.has_due()) return next;
+        const bool has_ladder = p.targets[c.target].ladder != no_ladder;
+        if (c.missed && !has_ladder) return next;
         const auto limit = in_force(p, c);
         const auto until = armed_until(c, *limit.by);
         const auto consider = [&](due_key key, std::uint8_t stage) {
             if (key <= until && key < next.key) next = {key, stage};
         };
-        for (std::size_t i = 0; i < p.warnings.size(); ++i)
-            if ((c.fired >> i & 1U) == 0)
-                if (const auto at = warning_at(p, c, p.warnings[i], h, limit); at != never)
-                    consider(limit_at(at), static_cast<std::uint8_t>(firing::first_warning + i));
-        consider(limit_at(c.due_at()), firing::miss);
+        if (!c.missed) {
+            for (std::size_t i = 0; i < p.warnings.size(); ++i)
+                if ((c.fired >> i & 1U) == 0)
+                    if (const auto at = warning_at(p, c, p.warnings[i], h, limit); at != never)
+                        consider(limit_at(at), static_cast<std::uint8_t>(firing::first_warning + i));
+            consider(limit_at(c.due_at()), firing::miss);
+        }
+        if (has_ladder) consider_levels(p, c, h, limit, consider);
         return next;
     }
 
@@ -474,6 +499,55 @@ private:
         return next;
     }
 
+    /// Levels that have not come yet, and those that nobody acknowledged.
+    template <class Consider>
+    void consider_levels(const policy& p, const case_clock& c, const clock_history* h, const detail::deadline& of, const Consider& consider) const {
+        using detail::firing;
+        const auto number = p.targets[c.target].ladder;
+        const auto& levels = p.ladders[number].levels;
+        const auto mark = [&](unsigned level) { return h != nullptr ? h->levels.find(number, level) : nullptr; };
+        const auto put = [&](instant at, unsigned stage) {
+            if (at != never) consider(limit_at(at), static_cast<std::uint8_t>(stage));
+        };
+        for (unsigned i = 0; i < levels.size() && h != nullptr; ++i)  // first, since they come before levels of the same instant
+            if (const auto* came = mark(i); came != nullptr && came->is == fired_level::state::waits) put(overdue_at(p, c, *came, *h, of), firing::first_overdue + i);
+        for (unsigned i = 0; i < levels.size(); ++i)
+            if (mark(i) == nullptr) put(std::min(level_at(p, c, levels[i], h, of), h != nullptr ? h->levels.called_at(number, i) : never), firing::first_level + i);
+    }
+    /// When a level comes by its offset: from the deadline before any pause, moved by the rule of its own unit.
+    [[nodiscard]] instant level_at(const policy& p, const case_clock& c, const ladder_level& level, const clock_history* h, const detail::deadline& of) const {
+        if (level.offset.amount == 0) return c.due_at();
+        try {
+            return moved_by_own_unit(p, c, from_deadline(of.first, level.offset, hours_of(p, c)), level.offset.unit, first_instant, h, of);
+        } catch (const horizon_error&) {
+            return never;
+        }
+    }
+    /// When a level that waits was not acknowledged in time.
+    [[nodiscard]] instant overdue_at(const policy& p, const case_clock& c, const fired_level& mark, const clock_history& h, const detail::deadline& of) const {
+        const auto within = *p.ladders[mark.ladder].levels[mark.level].acknowledge_within;
+        try {
+            return moved_by_own_unit(p, c, moved_by(mark.at, within, hours_of(p, c)), within.unit, mark.at, &h, of);
+        } catch (const horizon_error&) {
+            return never;
+        }
+    }
+    /// Moved by the pauses that have ended, as far as they lie after `from`.
+    [[nodiscard]] instant moved_by_own_unit(const policy& p, const case_clock& c, instant at, duration_unit unit, instant from, const clock_history* h,
+                                            const detail::deadline& of) const {
+        if (h == nullptr || !of.by->moves()) return at;
+        for (const auto& each : closed(*h)) {
+            const span paused{std::max(each.begin, from), each.end};
+            if (!paused.empty()) at = moved_by_pause(at, paused, target::counts_open_time(unit), hours_of(p, c));
+        }
+        return at;
+    }
+    /// So long from the deadline; before it open time is counted back, as a warning counts it.
+    [[nodiscard]] static instant from_deadline(instant due, duration_value offset, const calendar& hours) {
+        if (offset.amount < 0 && offset.unit == duration_unit::business) return hours.subtract(due, -offset.length());
+        return moved_by(due, offset, hours);
+    }
+
     /// When a warning is due: from the deadline before any pause, moved by the rule of its own unit.
     [[nodiscard]] instant warning_at(const policy& p, const case_clock& c, const warning& w, const clock_history* h,
                                      const detail::deadline& of) const {
@@ -484,21 +558,17 @@ private:
         const bool open_time = w.left ? target::counts_open_time(w.left->unit) : t.counts_open_time();
         try {
             auto at = due;
-            if (w.left) at = w.left->unit == duration_unit::business ? hours.subtract(due, w.left->length()) : moved_by(due, detail::negative(*w.left), hours);
+            if (w.left) at = from_deadline(due, detail::negative(*w.left), hours);
             else if (due > start) {
                 const auto whole = open_time ? hours.between(start, due) : due - start;
                 const duration share{(whole.count() / 1000) * w.share_permille + ((whole.count() % 1000) * w.share_permille + 999) / 1000};
                 at = open_time ? hours.add(start, share) : start + share;
             }
-            if (h == nullptr || !t.moves()) return at;
-            for (const auto& each : closed(*h)) at = moved_by_pause(at, each, open_time, hours);
-            return at;
+            return moved_by_own_unit(p, c, at, open_time ? duration_unit::business : duration_unit::real, first_instant, h, of);
         } catch (const horizon_error&) {
             return never;
         }
     }
-
-    [[nodiscard]] static unsigned warning_number(const detail::firing& f) noexcept { return f.stage - detail::firing::first_warning; }
 
     void fire(const policy& p, case_clock& c, const detail::firing& f) {
         using detail::firing;
@@ -509,8 +579,12 @@ private:
             c.opened = 1;
             sink_.window_opened(p, c, now_, due);
             sink_.reacts(p, c, p.window_opens, now_, due);
+        } else if (f.stage >= firing::first_level) {
+            tell_level(p, c, f.number(), due);
+        } else if (f.stage >= firing::first_overdue) {
+            leave_unanswered(p, c, f.number(), due);
         } else if (f.stage != firing::miss) {
-            const auto i = warning_number(f);
+            const auto i = f.number();
             c.warn(i);
             sink_.warned(p, c, i, now_, due);
             sink_.reacts(p, c, p.warnings[i].reactions, now_, due);
@@ -523,6 +597,29 @@ private:
             take_times(p, c, due, verdict_kind::missed, sink_.judged(p, c, verdict_kind::missed, now_, due));
             sink_.reacts(p, c, p.missed, now_, due);
         }
+    }
+
+    /// A level comes; one that does not apply is passed over, and calls the one after it if it was called itself.
+    void tell_level(const policy& p, case_clock& c, unsigned number, instant due) {
+        using state = fired_level::state;
+        const auto ladder = p.targets[c.target].ladder;
+        const auto& level = p.ladders[ladder].levels[number];
+        auto& levels = history_of(c).levels;
+        fired_level mark{.ladder = ladder, .level = static_cast<std::uint8_t>(number), .at = now_};
+        const bool applies = level.when.holds(of_) && (level.from_miss == 1 || c.misses >= level.from_miss) && !(level.unless_acknowledged && levels.answered());
+        mark.is = !applies ? state::passed_over : level.acknowledge_within ? state::waits : state::told;
+        if (!applies) mark.calls_next = levels.called_at(ladder, number);
+        levels.add(mark);
+        if (!applies) return;
+        sink_.levelled(p, c, mark, now_, due);
+        sink_.reacts(p, c, level.reactions, now_, due);
+    }
+    /// Nobody acknowledged a level in time: the next one comes now.
+    void leave_unanswered(const policy& p, case_clock& c, unsigned number, instant due) {
+        auto& mark = *sink_.history(c).levels.find(p.targets[c.target].ladder, number);
+        mark.is = fired_level::state::overdue;
+        mark.calls_next = now_;
+        sink_.levelled(p, c, mark, now_, due);
     }
 
     const Case& of_;

@@ -14,7 +14,7 @@
 // Pauses that touch are one pause.
 #pragma once
 
-#include "caseclock/sla/target.hpp"
+#include "caseclock/sla/ladder.hpp"
 
 #include <boost/container/small_vector.hpp>
 
@@ -50,6 +50,8 @@ struct clock_history {
     std::uint32_t occurred = 0;                           ///< members of the policy's `all` triggers that occurred
     std::uint8_t calendar = no_calendar;                  ///< the case's as it was when the clock was aimed, where that has changed since
     std::uint8_t spent = 0;                               ///< reasons that have lasted as long as they may and still hold, a bit each
+
+    ladder_marks levels;                                  ///< of its ladders
 
     [[nodiscard]] bool pausing() const noexcept { return !pauses.empty() && pauses.back().end == never; }
     /// A pause begins; one that begins where the last ended goes on.

@@ -4,10 +4,9 @@
 // machine or of the rulebook; which event, state, fact or attribute moves its clock stands beside it, in the machine's trigger table.
 #pragma once
 
-#include "caseclock/sla/target.hpp"
+#include "caseclock/sla/ladder.hpp"
 
 #include <array>
-#include <optional>
 #include <string_view>
 
 namespace caseclock {
@@ -30,23 +29,6 @@ enum class promise_type : std::uint8_t { sla, ola, uc };
     constexpr std::string_view text[] = {"sla", "ola", "uc"};
     return text[static_cast<std::size_t>(type)];
 }
-
-/// What follows from a firing.
-struct reaction {
-    enum class kind : std::uint8_t {
-        tell,    ///< notify a role
-        remind,  ///< remind a role
-        say,     ///< a cue for the agent, or for the role `to`
-        order,   ///< an order to the host, perhaps for the role `to`
-        note,    ///< a note for the record
-        raise    ///< an event of the case; `what` is the machine's number of it
-    };
-    kind is = kind::tell;
-    std::uint16_t what = 0;         ///< the rulebook's number of the role, cue, order or note
-    std::uint16_t to = 0xffff;      ///< the rulebook's number of a role; 0xffff: nobody in particular
-    std::uint8_t from_miss = 1;     ///< only from the n-th miss of this policy on this case on
-    condition when{};
-};
 
 /// A warning: at a share of the target, or at so much time left.
 struct warning {
@@ -90,6 +72,7 @@ struct policy {
     std::vector<duration_value> max_pauses;   ///< beside them, how long each may pause; 0: without end
     std::uint8_t limited_pauses = 0;          ///< those that have an end, a bit each
     std::vector<warning> warnings;
+    std::vector<ladder> ladders;              ///< those that its targets name
     std::vector<reaction> window_opens, met, missed, early, ends;
 
     std::uint64_t targets_read_facts = 0;           ///< a clock whose targets matched none asks again when one of these

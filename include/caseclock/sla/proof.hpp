@@ -38,6 +38,16 @@ struct deadline_change {
     std::string why;      ///< "started", "aimed", "resumed", "reset", and by which event or firing
 };
 
+/// A level of a ladder that was told.
+struct proof_level {
+    instant at{};
+    std::string ladder, level;        ///< "to_supervisor", "30m after"
+    std::uint8_t number = 0;          ///< in its ladder, from 0
+    bool asks = false;                ///< for an acknowledgement
+    instant overdue_at = never;       ///< nobody had acknowledged it then
+    instant acknowledged_at = never;
+};
+
 /// One cycle of one clock.
 struct proof {
     std::uint64_t case_id = 0;
@@ -52,6 +62,7 @@ struct proof {
     bool running = false;
     std::string ended_by;                  ///< the event or firing
     std::vector<deadline_change> deadlines;
+    std::vector<proof_level> levels;
     std::vector<proof_interval> intervals;
 
     /// The sum of the running intervals: equal to times.used.

@@ -61,6 +61,7 @@ struct target {
     std::uint8_t not_later_than = no_target;  ///< the target whose due caps this one's
     std::uint32_t per = 1;                 ///< of within_per: the size of a batch
     batch_rounding rounding = batch_rounding::ceil;
+    std::uint8_t ladder = 0xff;            ///< number of its ladder within the policy; no_ladder: none
     working_day_options days{};
     std::string text{};                    ///< as it was written
     std::vector<std::string> rules{};

@@ -45,9 +45,8 @@ def view_machine(rulebook: Any, name: str) -> MachineView:
     for number, attribute in enumerate(machine.attributes):
         kind = str(getattr(attribute.kind, "name", attribute.kind))
         attributes[attribute.name] = AttributeView(attribute.name, number, kind, tuple(_names(attribute.enumerators or ())))
-    return MachineView(
-        name, int(machine.number), _numbered(machine.events), attributes, _numbered(machine.facts)
-    )
+    events = {"acknowledge": _core.acknowledge_event} | _numbered(machine.events)
+    return MachineView(name, int(machine.number), events, attributes, _numbered(machine.facts))
 
 
 def _names(items: Iterable[Any]) -> list[str]:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from ..maps.document import did_you_mean
 from ..rulebook import Rulebook
 from .model import Brought, Scenario, ScenarioFaults, Statement, Step, Words
-from .statements import case_path, receipt_words
+from .statements import case_path, policy_effects, receipt_words
 from .times import parse_date, parse_length, parse_moment
 from .values import Kind, value_of
 
@@ -58,6 +58,7 @@ class Book:
             for field in event.fields:
                 kind = {"enumeration": "one_of", "integer": "count"}.get(field.type, field.type)
                 self.kinds[machine_name, event.name, field.name] = Kind(field.name, kind, field.enumerators)
+        self.kinds[machine_name, "acknowledge", "policy"] = Kind("policy", "one_of", tuple(each.name for each in self.rulebook.policies))
         for attribute in machine.attributes:
             self.kinds[machine_name, "", attribute.name] = Kind(attribute.name, attribute.kind, attribute.enumerators, attribute.unit)
         self.relations[machine_name] = {event.child for event in machine.events if event.child}
@@ -179,7 +180,7 @@ class _StepCheck:
     def check_effect(self, statement: Statement) -> None:
         book = self.book.rulebook
         words: Iterable[str]
-        if statement.word in ("warning", "window_opened", "no_deadline"):
+        if statement.word in policy_effects.values():
             kind, words = "policy", self.book.policies
         elif statement.word in ("notification", "reminder"):
             kind, words = "role", [each.name for each in book.roles]

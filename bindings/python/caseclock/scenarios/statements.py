@@ -40,7 +40,10 @@ effect_words = {
     "opens": "opened", "limit": "limit_reached",
 }
 #: words behind a policy -> kind of effect
-policy_effects = {"warned": "warning", "window opens": "window_opened", "no deadline": "no_deadline"}
+policy_effects = {
+    "warned": "warning", "window opens": "window_opened", "no deadline": "no_deadline", "escalates": "level", "unacknowledged": "unacknowledged",
+    "acknowledged": "acknowledged",
+}
 clock_words = ("running", "paused", "stopped", "unstarted")
 clock_measures = ("due", "opening", "left", "used")
 receipt_words = {kind.replace("_", " "): kind for kind in _core.receipt_kinds()}
@@ -51,6 +54,7 @@ modifiers = ("at", "by", "after", "due", "cycle", "to", "of", "on")
 only_groups = {
     "verdicts": ("verdict",), "warnings": ("warning",), "told": ("notification",), "reminders": ("reminder",), "cues": ("cue",),
     "orders": ("order",), "notes": ("note",), "lapses": ("lapse",), "children": ("opened",), "raised": ("raised",),
+    "levels": ("level", "unacknowledged", "acknowledged"),
 }
 #: everything behind which a policy stands, and everything
 special_groups = ("policies", "all")
