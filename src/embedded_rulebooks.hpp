@@ -9,7 +9,7 @@
 namespace caseclock::detail {
 
 struct embedded_rulebook {
-    std::string_view name;  ///< the file's name: `hotline.yaml`
+    std::string_view name;  ///< the file below src/rulebooks/: `hotline.yaml`; `tables/metrics.yaml` is no rulebook of its own
     std::string_view text;  ///< its YAML
 };
 

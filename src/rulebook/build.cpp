@@ -16,6 +16,7 @@ std::vector<build_fault> build_rulebook(const rulebook_description& from, std::s
     build_calendars(d);
     build_words(d);
     build_ladders(d);
+    check_metrics(d);
     build_machines(d, machines);
     check_machine_words(d);
     check_conditions(d);

@@ -120,6 +120,7 @@ struct rulebook_draft {
 void build_calendars(rulebook_draft& d);
 void build_words(rulebook_draft& d);
 void build_ladders(rulebook_draft& d);
+void check_metrics(rulebook_draft& d);
 void build_machines(rulebook_draft& d, std::span<const definition> given);
 void check_machine_words(rulebook_draft& d);
 void check_conditions(rulebook_draft& d);

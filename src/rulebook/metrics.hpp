@@ -7,10 +7,7 @@
 
 namespace caseclock::detail {
 
-/// The policy with what its metric says for the scope's machine; what is wrong goes to the scope's sink.
-[[nodiscard]] policy_description with_metric(machine_scope& scope, const policy_description& from);
-
-/// Metrics that no policy may name: twice, without a name, a parameter that does not fit.
-void check_metrics(rulebook_draft& d);
+/// The policy with what its metric says of the scope's machine; nothing, and a fault in the scope's sink, when it says nothing of it.
+[[nodiscard]] std::optional<policy_description> with_metric(machine_scope& scope, const policy_description& from);
 
 }  // namespace caseclock::detail

@@ -2,6 +2,7 @@
 #include "rulebook/policies.hpp"
 
 #include "rulebook/ladders.hpp"
+#include "rulebook/metrics.hpp"
 #include "rulebook/reactions.hpp"
 #include "rulebook/targets.hpp"
 
@@ -361,6 +362,10 @@ private:
 
 }  // namespace
 
-compiled_policy compile_policy(machine_scope& scope, const policy_description& from) { return policy_compiler{scope, from}.compile(); }
+compiled_policy compile_policy(machine_scope& scope, const policy_description& from) {
+    if (from.metric.empty()) return policy_compiler{scope, from}.compile();
+    const auto whole = with_metric(scope, from);
+    return whole ? policy_compiler{scope, *whole}.compile() : compiled_policy{};
+}
 
 }  // namespace caseclock::detail

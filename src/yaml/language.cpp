@@ -139,6 +139,8 @@ constexpr words option_ways[] = {"choices", "kind"};
 constexpr record_shape option_record[] = {{.keys = option_keys, .one_of = option_ways}};
 constexpr shape option{.name = "an option", .records = option_record};
 constexpr shape options{.name = "options", .values = &option};
+constexpr shape choice_made{.name = "a choice of an option", .text = true, .example = "2 rings"};
+constexpr shape choices_made{.name = "choices by option", .values = &choice_made};
 
 constexpr key_shape role_keys[] = {title_key,
                                    {"scope", &text, "for what it is kept: a shift, a store"},
@@ -298,7 +300,10 @@ constexpr record_shape warning_record[] = {{.keys = warning_keys, .one_of = reac
 constexpr shape warning_shape{.name = "a warning", .records = warning_record};
 constexpr shape warnings{.name = "a warning or a list of warnings", .item = &warning_shape, .records = warning_record};
 
-constexpr shape level_at{.name = "when a level comes", .text = true, .pattern = "^the deadline$|( before| after)$", .example = "the deadline, 30m before, 1 business hour after"};
+constexpr shape level_at{.name = "when a level comes",
+                         .text = true,
+                         .pattern = "^the deadline$|( before| after)$",
+                         .example = "the deadline, 30m before, 1 business hour after"};
 constexpr words answered_words[] = {"acknowledged"};
 constexpr shape unless_answered{.name = "what makes a level needless", .text = true, .words = answered_words};
 constexpr shape some_length{.name = "a duration or a word for one", .text = true, .example = "5m, 1 business hour, immediately"};
@@ -340,6 +345,28 @@ constexpr shape due_shape{.name = "a target", .records = due_record};
 constexpr shape dues{
     .name = "a due phrase or a list of targets", .text = true, .pattern = phrase.pattern, .example = phrase.example, .item = &due_shape};
 
+constexpr key_shape start_key{"start", &triggers, "what starts the clock"};
+constexpr key_shape stop_key{"stop", &triggers, "what stops it"};
+constexpr key_shape cancel_key{"cancel", &triggers, "what ends it without a verdict"};
+constexpr key_shape reset_key{"reset", &triggers, "what starts it anew"};
+constexpr key_shape done_key{"done_by", &triggers, "what completes a cycle: it is judged, and the next one starts"};
+constexpr key_shape reopened_key{"reopened", &triggers, "what reopens a clock that has ended"};
+constexpr key_shape when_reopened_key{"when_reopened", &reopening, "a new cycle starts, or the old one goes on; the time between was a pause"};
+constexpr key_shape pause_key{"pause_while", &pause_list, "reasons to pause, at most 8"};
+constexpr key_shape counts_key{"counts", &counts, "every start, or the first of a case"};
+
+constexpr words metric_values[] = {"state"};
+constexpr shape metric_takes{.name = "what a metric is told", .text = true, .words = metric_values};
+constexpr key_shape metric_part_keys[] = {start_key,    stop_key,          cancel_key, reset_key,  done_key,
+                                          reopened_key, when_reopened_key, pause_key,  counts_key, rule_key, mark_key, note_key};
+constexpr record_shape metric_part_record[] = {{.keys = metric_part_keys, .called = "a machine's part of a metric"}};
+constexpr shape metric_part_shape{.name = "a machine's part of a metric", .records = metric_part_record};
+constexpr key_shape metric_keys[] = {title_key, {"takes", &metric_takes, "what a policy says with its name; $state stands for it"}, rule_key, mark_key, note_key};
+constexpr record_shape metric_record[] = {{.keys = metric_keys, .others = &metric_part_shape, .others_are = "a machine, or any", .called = "a metric"}};
+constexpr shape metric_shape{.name = "a metric", .records = metric_record};
+constexpr shape metric_list{.name = "metrics", .values = &metric_shape};
+constexpr shape metric_name{.name = "a metric by its name", .text = true, .example = "first_response, {time_in_state: on_hold}", .values = &name};
+
 constexpr key_shape policy_keys[] = {title_key,
                                      rule_key,
                                      mark_key,
@@ -347,14 +374,15 @@ constexpr key_shape policy_keys[] = {title_key,
                                      {"type", &promise, "towards the customer, inside, or a supplier's"},
                                      {"machine", &names, "whose cases; else of every machine that knows all the names used"},
                                      {"kind", &policy_kinds, "a promise has a verdict, a wait does not"},
-                                     {"start", &triggers, "what starts the clock", true},
-                                     {"stop", &triggers, "what stops it"},
-                                     {"cancel", &triggers, "what ends it without a verdict"},
-                                     {"reset", &triggers, "what starts it anew"},
-                                     {"done_by", &triggers, "what completes a cycle: it is judged, and the next one starts"},
-                                     {"reopened", &triggers, "what reopens a clock that has ended"},
-                                     {"when_reopened", &reopening, "a new cycle starts, or the old one goes on; the time between was a pause"},
-                                     {"pause_while", &pause_list, "reasons to pause, at most 8"},
+                                     {"metric", &metric_name, "what starts, stops and pauses it where the policy does not say so itself"},
+                                     start_key,
+                                     stop_key,
+                                     cancel_key,
+                                     reset_key,
+                                     done_key,
+                                     reopened_key,
+                                     when_reopened_key,
+                                     pause_key,
                                      {"due", &dues, "when it is due; of a list the first that holds"},
                                      {"every", &repeated, "instead of due: from each completion to the next, see done_by"},
                                      {"otherwise", &phrase, "where the attribute that due reads is unset"},
@@ -365,7 +393,7 @@ constexpr key_shape policy_keys[] = {title_key,
                                      {"snap", &snap, "where a due outside hours moves"},
                                      {"working_days", &working_days, "how working days are counted"},
                                      {"when_changed", &changes, "what changes of attributes do to a running clock"},
-                                     {"counts", &counts, "every start, or the first of a case"},
+                                     counts_key,
                                      {"window_opens", &reactions, "what follows when the window opens"},
                                      {"met", &reactions, "what follows when it is met"},
                                      {"missed", &reactions, "what follows when it is missed"},
@@ -500,11 +528,12 @@ constexpr key_shape rulebook_keys[] = {{"rulebook", &name, "its name", true},
                                        title_key,
                                        note_key,
                                        {"zone", &zone_name, "the zone of its calendars and days"},
-                                       {"include", &texts, "further files, below its own folder"},
+                                       {"include", &texts, "built-in rulebooks by name (hotline), and further files below its own folder"},
                                        {"calendar", &name, "its own calendar; else round the clock"},
                                        {"case_calendar", &name, "the attribute that names a case's calendar"},
                                        {"words", &word_list, "lengths that words stand for"},
                                        {"options", &options, "choices between readings"},
+                                       {"choose", &choices_made, "what is chosen of the options of rulebooks that are included"},
                                        {"calendars", &calendars, "business hours"},
                                        {"periods", &periods, "hours that are only asked"},
                                        {"roles", &roles, "who is told and reminded"},
@@ -515,6 +544,7 @@ constexpr key_shape rulebook_keys[] = {{"rulebook", &name, "its name", true},
                                        {"conditions", &conditions, "conditions by name"},
                                        {"guards", &guards, "needs made hard, soft or off by the id of their rule"},
                                        {"machines", &machines, "workflows of its own"},
+                                       {"metrics", &metric_list, "what starts, stops and pauses a clock, by usual names"},
                                        {"policies", &policies, "promises and waits"},
                                        {"limits", &limit_shape, "how much may follow from one event"},
                                        {"dedupe_window", &length, "how long ids of events are remembered"},

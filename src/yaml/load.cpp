@@ -38,21 +38,27 @@ public:
 class no_source final : public text_source {
 public:
     found_text include(const std::string&, const std::string& name) const override {
-        refuse_text("include", name, "a rulebook that is given as a text includes nothing; load it from a file");
+        refuse_text("include", name, "a rulebook that is given as a text includes built-in ones only (" + listed(builtin_rulebook_names()) + "); load it from a file");
     }
 };
 
+/// What comes with the library. A key of it is no path: no file is looked for under it.
 class embedded_source final : public text_source {
 public:
     found_text include(const std::string&, const std::string& name) const override { return find(name); }
     [[nodiscard]] static found_text find(const std::string& name) {
         std::vector<std::string> names;
         for (const auto& each : embedded_rulebooks()) {
-            if (each.name == name) return {name, name, std::string{each.text}};
+            if (each.name == name) return {std::string{mark} + name, name, std::string{each.text}};
             names.emplace_back(each.name);
         }
         throw text_error{no_such("built-in rulebook", name, names)};
     }
+    /// Whether a key is one of these.
+    [[nodiscard]] static bool has(std::string_view key) noexcept { return key.substr(0, mark.size()) == mark; }
+
+private:
+    static constexpr std::string_view mark = "built-in:";
 };
 
 /// Files below one folder, links resolved.
@@ -108,8 +114,7 @@ public:
         rulebook_description whole;
         auto data = std::make_shared<rulebook_data>();
         if (complete_) {
-            describe(whole);
-            for (const auto& [name, choice] : chosen) choose(whole.options, name, choice);
+            describe(whole, chosen);
             for (const auto& fault : build_rulebook(whole, machines, *data)) faults_.add(fault);
         }
         if (faults_.empty()) return rulebook{std::move(data)};
@@ -140,10 +145,10 @@ private:
         if (path.size() > deepest_include) return refuse("files include each other more than 8 deep");
         std::optional<found_text> found;
         try {
-            found = source_.include(from_key, name.text);
+            found = found_by(from_key, name.text);
         } catch (const text_error& error) {
             complete_ = false;
-            return faults_.add(name.mark, plain::include, error.what());
+            return faults_.add(name.mark, plain::include, error.what() + did_you_mean(name.text, builtin_rulebook_names()));
         }
         if (std::find(path.begin(), path.end(), found->key) != path.end())
             return refuse("the file includes itself, by way of others or at once");
@@ -153,13 +158,41 @@ private:
         read(std::move(*found), file, path);
     }
 
-    void describe(rulebook_description& whole) {
+    /// The name of a built-in rulebook is that everywhere; a built-in one includes others by the names of their files.
+    [[nodiscard]] found_text found_by(const std::string& from_key, const std::string& name) const {
+        const auto names = builtin_rulebook_names();
+        if (std::find(names.begin(), names.end(), name) != names.end()) return embedded_source::find(name + ".yaml");
+        return embedded_source::has(from_key) ? embedded_source::find(name) : source_.include(from_key, name);
+    }
+    /// What metrics mean stands before all that a tenant says.
+    void read_metrics() {
+        const auto names_one = [](const yaml_node& document) {
+            const auto& policies = document.at("policies").entries;
+            return std::any_of(policies.begin(), policies.end(), [](const yaml_entry& each) { return each.value.entry("metric") != nullptr; });
+        };
+        if (std::none_of(documents_.begin(), documents_.end(), names_one)) return;
+        auto table = embedded_source::find("tables/metrics.yaml");
+        if (auto document = read_yaml(table.text, places_.add_file(std::move(table.name)), places_, faults_)) documents_.push_front(std::move(*document));
+    }
+
+    void describe(rulebook_description& whole, const chosen_options& chosen) {
+        read_metrics();
         whole.name = text_of(root_->at("rulebook"));
         whole.title = text_of(root_->at("title"));
         whole.mark = root_->mark;
         read_settings_first(whole);
         for (const auto& document : documents_)
+            for (const auto& entry : document.at("choose").entries) choose(whole.options, entry);
+        for (const auto& [name, choice] : chosen) choose(whole.options, name, choice);
+        for (const auto& document : documents_)
             for (const auto& entry : document.at("machines").entries) whole.machines.push_back(read_machine(entry, whole, faults_));
+    }
+    /// What a rulebook chooses of the options of those that it includes; an outer file is read later, and counts.
+    void choose(std::vector<option_description>& options, const yaml_entry& choice) {
+        faults_.about("choose", choice.mark);
+        const auto option = std::find_if(options.begin(), options.end(), [&](const auto& each) { return each.name == choice.key; });
+        if (option == options.end()) return faults_.add(choice.mark, plain::unknown_name, no_such("option", choice.key, names_of(options)));
+        if (choice.value.is_text() && !choice.value.text.empty()) option->value = marked(choice.value);
     }
     /// A host's choice is no part of the text: a fault of it stands at the file as a whole.
     void choose(std::vector<option_description>& options, const std::string& name, const std::string& choice) {
@@ -304,7 +337,8 @@ rulebook builtin_rulebook(std::string_view name, std::span<const definition> mac
 
 std::vector<std::string> builtin_rulebook_names() {
     std::vector<std::string> names;
-    for (const auto& each : detail::embedded_rulebooks()) names.emplace_back(each.name.substr(0, each.name.size() - 5));  // .yaml
+    for (const auto& each : detail::embedded_rulebooks())
+        if (each.name.find('/') == std::string_view::npos) names.emplace_back(each.name.substr(0, each.name.size() - 5));  // .yaml
     return names;
 }
 

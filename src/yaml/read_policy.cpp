@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Conditions, triggers, reactions, ladders, targets, policies.
+// Conditions, triggers, reactions, ladders, targets, metrics, policies.
 #include "yaml/reader.hpp"
 
 namespace caseclock::detail {
@@ -122,6 +122,7 @@ std::vector<trigger_description> read_trigger_list(const yaml_node& from) {
 
 triggers_description read_triggers(const yaml_node& from) {
     triggers_description made;
+    made.said = from.is_list() && from.items.empty();
     if (!from.is_map() || from.entry("choose") == nullptr) {
         made.any = read_trigger_list(from);
         return made;
@@ -250,6 +251,30 @@ when_description read_when(const yaml_node& from) {
     return made;
 }
 
+metric_description read_metric(const yaml_entry& from) {
+    metric_description made;
+    made.name = from.key;
+    made.mark = from.mark;
+    made.title = text_of(from.value.at("title"));
+    made.rules = rules_of(from.value);
+    made.takes = marked(from.value.at("takes"));
+    for (const auto& entry : from.value.entries) {
+        if (!entry.value.is_map()) continue;
+        auto& part = made.parts.emplace_back();
+        part.machine = {entry.key, entry.mark};
+        part.start = read_triggers(entry.value.at("start"));
+        part.stop = read_triggers(entry.value.at("stop"));
+        part.cancel = read_triggers(entry.value.at("cancel"));
+        part.reset = read_triggers(entry.value.at("reset"));
+        part.done_by = read_triggers(entry.value.at("done_by"));
+        part.reopened = read_triggers(entry.value.at("reopened"));
+        if (text_of(entry.value.at("when_reopened")) == "continue") part.when_reopened = on_reopening::go_on;
+        part.pause_while = read_pauses(entry.value.at("pause_while"));
+        part.once = text_of(entry.value.at("counts")) == "once";
+    }
+    return made;
+}
+
 ladder_description read_ladder(const yaml_entry& from, fault_sink& faults) {
     ladder_description made;
     made.name = from.key;
@@ -283,6 +308,15 @@ policy_description read_policy(const yaml_entry& from, fault_sink& faults) {
         made.when_reopened_mark = how->mark;
     }
     made.pause_while = read_pauses(node.at("pause_while"));
+    made.pauses_said = node.at("pause_while").is_list() && made.pause_while.empty();
+    const auto& metric = node.at("metric");
+    made.metric = marked(metric);
+    if (metric.is_map() && metric.entries.size() == 1) {
+        made.metric = {metric.entries[0].key, metric.entries[0].mark};
+        made.metric_value = marked(metric.entries[0].value);
+    } else if (metric.is_map()) {
+        faults.add(metric.mark, plain::wrong_value, "a policy names one metric, this one " + std::to_string(metric.entries.size()));
+    }
     for (const auto* item : items_of(node.at("due")))
         if (!item->is_list()) made.due.push_back(read_due(*item));
     if (node.entry("due") == nullptr) made.every = marked(node.at("every"));  // the checker told of both

@@ -160,6 +160,7 @@ void read_sections(const yaml_node& document, rulebook_description& to, fault_si
     each("cues", "cue", [&](const yaml_entry& e) { to.cues.push_back(read_cue(e)); });
     each("forms", "form", [&](const yaml_entry& e) { to.forms.push_back(read_form(e)); });
     each("conditions", "condition", [&](const yaml_entry& e) { to.conditions.push_back(read_condition(e)); });
+    each("metrics", "metric", [&](const yaml_entry& e) { to.metrics.push_back(read_metric(e)); });
     each("policies", "policy", [&](const yaml_entry& e) { to.policies.push_back(read_policy(e, faults)); });
     each("guards", "guard", [&](const yaml_entry& e) {
         const auto how = text_of(e.value);

@@ -21,6 +21,7 @@ namespace caseclock::detail {
 [[nodiscard]] calendar_description read_calendar(const yaml_entry& from, fault_sink& faults);
 [[nodiscard]] when_description read_when(const yaml_node& from);
 [[nodiscard]] policy_description read_policy(const yaml_entry& from, fault_sink& faults);
+[[nodiscard]] metric_description read_metric(const yaml_entry& from);
 [[nodiscard]] ladder_description read_ladder(const yaml_entry& from, fault_sink& faults);
 /// Needs the rulebook's conditions, options and forms.
 [[nodiscard]] machine_description read_machine(const yaml_entry& from, const rulebook_description& rulebook, fault_sink& faults);

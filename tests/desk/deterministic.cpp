@@ -199,7 +199,8 @@ TEST(the_same_stream, has_everything_in_it) {
     for (const auto& v : out.verdicts) ++verdicts[v.kind];
     for (const auto kind :
          {effect_kind::verdict, effect_kind::warning, effect_kind::window_opened, effect_kind::notification, effect_kind::reminder,
-          effect_kind::order, effect_kind::note, effect_kind::level, effect_kind::unacknowledged, effect_kind::acknowledged, effect_kind::opened, effect_kind::ended, effect_kind::raised, effect_kind::limit_reached})
+          effect_kind::order, effect_kind::note, effect_kind::level, effect_kind::unacknowledged, effect_kind::acknowledged,
+          effect_kind::opened, effect_kind::ended, effect_kind::raised, effect_kind::limit_reached})
         EXPECT_GT(effects[kind], 5U) << to_string(kind);
     for (const auto kind :
          {receipt_kind::accepted, receipt_kind::refused, receipt_kind::not_taken, receipt_kind::ended, receipt_kind::duplicate, receipt_kind::malformed})

@@ -321,9 +321,9 @@ TEST(a_proof, lists_the_levels_and_who_answered_when) {
     EXPECT_EQ(levels[1].overdue_at, never);
     EXPECT_FALSE(levels[2].asks);
     const auto text = text_of(proofs[0]);
-    EXPECT_NE(text.find("\n  2026-03-02 10:00:00  up: the deadline, not acknowledged by 2026-03-02 10:05:00, acknowledged 2026-03-02 10:07:00\n"), std::string::npos) << text;
-    EXPECT_NE(text.find("\n  2026-03-02 10:05:00  up: 30m after, acknowledged 2026-03-02 10:07:00\n"), std::string::npos) << text;
-    EXPECT_NE(text.find("\n  2026-03-02 12:00:00  up: 2h after\n"), std::string::npos) << text;
+    for (const std::string line : {"2026-03-02 10:00:00  up: the deadline, not acknowledged by 2026-03-02 10:05:00, acknowledged 2026-03-02 10:07:00",
+                                   "2026-03-02 10:05:00  up: 30m after, acknowledged 2026-03-02 10:07:00", "2026-03-02 12:00:00  up: 2h after"})
+        EXPECT_NE(text.find("\n  " + line + "\n"), std::string::npos) << text;
 }
 
 }  // namespace

@@ -40,5 +40,49 @@ TEST(chosen_options, that_there_are_not_are_faults_of_the_file_as_a_whole) {
     EXPECT_THAT(faults_of({{"most", "4"}}, text), testing::ElementsAre(testing::HasSubstr("option most: number \"4\"")));
 }
 
+// ---- chosen in the rulebook itself
+
+const std::string options = "options: {limit: {choices: [short, long], default: short}, most: {kind: count, default: 3 people}}\n";
+
+TEST(choose, stands_for_the_defaults_and_gives_way_to_the_host) {
+    const auto value = [](const std::string& choice, const chosen_options& chosen) {
+        return parse_rulebook(head + options + choice, "own.yaml", {}, chosen).options()[0].value;
+    };
+    EXPECT_EQ(value("", {}), "short");
+    EXPECT_EQ(value("choose: {limit: long}\n", {}), "long");
+    EXPECT_EQ(value("choose: {limit: long}\n", {{"limit", "short"}}), "short");
+}
+
+TEST(choose, is_known_to_the_rows_of_machines) {
+    const auto text = head + options + R"(machines:
+  own:
+    events: {go: {}}
+    states: {a: {initial: here}, b: {}, c: {}}
+    rows:
+      - {in: a, event: go, if: {option: {limit: long}}, to: b}
+      - {in: a, event: go, to: c}
+)";
+    const auto rows = [](const rulebook& book) { return book.plan(0).machine.rows().size(); };
+    EXPECT_EQ(rows(parse_rulebook(text, "own.yaml", {})), rows(parse_rulebook(text + "choose: {most: 4 people}\n", "own.yaml", {})));
+    for (const auto& chosen : {parse_rulebook(text + "choose: {limit: long}\n", "own.yaml", {}), parse_rulebook(text, "own.yaml", {}, {{"limit", "long"}})}) {
+        const auto& d = chosen.plan(0).machine;
+        case_record record;
+        outbox out;
+        step now{record, out, instant{}, d.slots()};
+        static_cast<void>(d.start(now));
+        static_cast<void>(d.process(now, *d.event("go"), {}));
+        EXPECT_EQ(d.states()[record.state[0]].name, "b");
+    }
+}
+
+TEST(choose, of_what_there_is_not_is_a_fault_where_it_stands) {
+    EXPECT_THAT(faults_of({}, head + options + "choose: {limits: long}\n"),
+                testing::ElementsAre("own.yaml:5:10: choose: there is no option \"limits\"; did you mean \"limit\"? (allowed: limit, most)"));
+    EXPECT_THAT(faults_of({}, head + options + "choose: {limit: longer}\n"),
+                testing::ElementsAre("own.yaml:5:17: option limit: there is no choice \"longer\"; did you mean \"long\"? (allowed: short, long)"));
+    EXPECT_THAT(faults_of({}, head + options + "choose: {most: 4}\n"), testing::ElementsAre(testing::HasSubstr("own.yaml:5:16: option most: number \"4\"")));
+    EXPECT_THAT(faults_of({}, head + options + "choose: [limit]\n"), testing::ElementsAre(testing::HasSubstr("own.yaml:5:9: \"choose\" of a rulebook is a list")));
+}
+
 }  // namespace
 }  // namespace caseclock

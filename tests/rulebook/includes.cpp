@@ -127,6 +127,41 @@ TEST(includes, are_never_quoted) {
     for (const auto& line : names) EXPECT_THAT(line, testing::Not(HasSubstr("secret")));
 }
 
+TEST(includes, of_built_in_rulebooks_go_by_their_names) {
+    const auto text = including("hotline", "choose: {ring_limit: 2 rings}\nroles: {chief: {}}\npolicies:\n"
+                                           "  hold_at_most: {machine: call, metric: hold_time, due: within 10m, missed: {tell: [chief, supervisor]}}\n");
+    const auto of_text = parse_rulebook(text, "own.yaml");
+    EXPECT_EQ(of_text.name(), "own");
+    EXPECT_EQ(of_text.zone_name(), "Asia/Shanghai") << "what the outermost file does not say";
+    EXPECT_EQ(of_text.options()[0].value, "2 rings");
+    EXPECT_EQ(of_text.policies().back().name, "hold_at_most");
+    EXPECT_EQ(of_text.policies()[0].name, "pick_up");
+
+    const folder f;
+    f.write("rules/own.yaml", including("[hotline, parts/more.yaml]", "choose: {ring_limit: 2 rings}\n"));
+    f.write("rules/parts/more.yaml", fragment + "include: hotline\nroles: {chief: {}}\nchoose: {ring_limit: 3 rings, emergency_means: critical_only}\n");
+    f.write("rules/hotline", "a file of that name: is not meant\n");
+    const auto of_file = load_rulebook(f.path("rules/own.yaml"));
+    EXPECT_EQ(of_file.policies().size(), builtin_rulebook("hotline").policies().size()) << "once, however often it is named";
+    EXPECT_EQ(of_file.options()[0].value, "2 rings") << "the outer file's choice";
+    EXPECT_EQ(of_file.options()[1].value, "critical_only");
+}
+
+TEST(includes, of_built_in_rulebooks_lead_to_no_file) {
+    const folder f;
+    f.write("rules/own.yaml", including("[hotlin, tables/metrics.yaml, ./hotline, \"built-in:hotline.yaml\"]"));
+    const auto told = f.faults();
+    ASSERT_EQ(told.size(), 4U);
+    EXPECT_THAT(told[0], HasSubstr("include \"hotlin\": there is no such file; did you mean \"hotline\"?"));
+    for (std::size_t i = 1; i < 4; ++i) EXPECT_THAT(told[i], HasSubstr("there is no such file"));
+    try {
+        static_cast<void>(parse_rulebook(including("other.yaml"), "own.yaml"));
+        ADD_FAILURE();
+    } catch (const rulebook_error& error) {
+        EXPECT_THAT(error.what(), HasSubstr("a rulebook that is given as a text includes built-in ones only (hotline"));
+    }
+}
+
 TEST(files, that_cannot_be_read_are_named) {
     const folder f;
     const auto told = [&](const fs::path& file) -> std::string {

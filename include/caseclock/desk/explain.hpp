@@ -158,7 +158,11 @@ private:
         const auto& named = book_.ladders()[p.ladders[note.level.ladder].number];
         const auto is_same = [&](const proof_level& each) { return each.ladder == named.name && each.number == note.level.level; };
         if (note.level.is == state::told || note.level.is == state::waits)
-            return c.levels.push_back({.at = note.at, .ladder = named.name, .level = named.levels[note.level.level], .number = note.level.level, .asks = note.level.is == state::waits});
+            return c.levels.push_back({.at = note.at,
+                                       .ladder = named.name,
+                                       .level = named.levels[note.level.level],
+                                       .number = note.level.level,
+                                       .asks = note.level.is == state::waits});
         const auto known = std::find_if(c.levels.begin(), c.levels.end(), is_same);
         if (known == c.levels.end()) return;
         (note.level.is == state::overdue ? known->overdue_at : known->acknowledged_at) = note.at;

@@ -108,6 +108,7 @@ struct triggers_description {
     std::vector<trigger_description> any{};
     marked_text option{};                                                               ///< instead of `any`: choose by this option
     std::vector<std::pair<marked_text, std::vector<trigger_description>>> by_choice{};  ///< every choice of it, with its triggers
+    bool said = false;                                                                  ///< empty, and no metric says otherwise
 
     [[nodiscard]] bool empty() const noexcept { return any.empty() && option.empty(); }
 };
@@ -180,6 +181,23 @@ struct pause_description {
         : when(std::move(reason)), max_pause(std::move(at_most)) {}  // NOLINT: a reason without an end is one too
 };
 
+/// What a metric says of one machine.
+struct metric_part {
+    marked_text machine{};  ///< "any": those without a part of their own
+    triggers_description start{}, stop{}, cancel{}, reset{}, done_by{}, reopened{};
+    on_reopening when_reopened = on_reopening::new_cycle;
+    std::vector<pause_description> pause_while{};
+    bool once = false;
+};
+/// A metric by its usual name: what starts, stops and pauses a clock. Parts of one name stand together; of one machine the last counts.
+struct metric_description {
+    std::string name{}, title{};
+    marked_text takes{};  ///< "state": whoever names it says which, and `$state` stands for that in its parts
+    std::vector<metric_part> parts{};
+    std::vector<std::string> rules{};
+    std::uint32_t mark = 0;
+};
+
 struct policy_description {
     std::string name{}, title{};
     std::vector<std::string> rules{};
@@ -192,6 +210,8 @@ struct policy_description {
     on_reopening when_reopened = on_reopening::new_cycle;
     std::uint32_t when_reopened_mark = 0;             ///< where it was written; 0: it was not
     std::vector<pause_description> pause_while{};     ///< a reason each
+    bool pauses_said = false;                         ///< none, and no metric says otherwise
+    marked_text metric{}, metric_value{};             ///< what the policy does not say itself stands there
     std::vector<due_description> due{};
     marked_text every{};                              ///< instead of `due`: a length from one completion to the next
     marked_text otherwise{}, not_later_than{}, rounding{};  ///< of the targets that have none of their own
@@ -289,6 +309,7 @@ struct rulebook_description {
     std::vector<named_condition> conditions{};
     std::vector<std::pair<marked_text, hardness>> guards{};  ///< by rule id
     std::vector<machine_description> machines{};
+    std::vector<metric_description> metrics{};
     std::vector<policy_description> policies{};
     desk_limits limits{};
     std::optional<late_events> late{};  ///< none: the desk's own default

@@ -4,7 +4,7 @@
 //
 //   const rulebook hotline = builtin_rulebook("hotline");
 //   const rulebook own = load_rulebook("rules/own.yaml");           // its `include:` stays below rules/
-//   const rulebook text = parse_rulebook(yaml, "own.yaml");         // includes nothing
+//   const rulebook text = parse_rulebook(yaml, "own.yaml");         // includes built-in ones only
 //   const rulebook two = builtin_rulebook("hotline", workflows::builtin_machines(), {{"ring_limit", "2 rings"}});  // not its default
 //
 //   try { load_rulebook(file); }

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Metrics as a policy names them, and as a tenant adds them for its own machines.
+#include "rulebook/support.hpp"
+
+namespace caseclock::rulebook_test {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+const std::string own = R"(metrics:
+  handling:
+    rule: T-55
+    work: {start: {enters: open_work}, stop: [{enters: done}, {event: tick, if: told}], cancel: {event: tick}, pause_while: {state: waiting}, counts: once}
+  first_response:
+    work: {start: {opened: case}, stop: {fact: told}}
+  stay: {takes: state, any: {start: {enters: $state}, stop: {leaves: $state}, pause_while: {state: $state, fact: told}}}
+)";
+std::vector<std::string> faults_of(const std::string& lines) { return faults_of_text(head + machine + lines); }
+std::string policy_of(const std::string& keys) { return policy_text("machine: work, due: within 5m, " + keys); }
+
+TEST(a_metric, gives_a_policy_what_it_does_not_say_itself) {
+    const auto book = parsed(own + policy_of("metric: handling"));
+    const auto& plan = book.plan(0);
+    EXPECT_THAT(texts(plan, plan.on_entered[*plan.machine.state("assigned")]), ElementsAre("start p apart from 3"));
+    EXPECT_THAT(texts(plan, plan.on_event[*plan.machine.event("tick")]), ElementsAre("stop p if", "cancel p"));
+    EXPECT_EQ(plan.policies[0].pauses.size(), 1U);
+    EXPECT_TRUE(plan.policies[0].once);
+    EXPECT_THAT(book.rule_ids(), testing::Contains("T-55"));
+}
+
+TEST(a_metric, gives_way_to_what_the_policy_says) {
+    const auto book = parsed(own + policy_of("metric: handling, stop: {event: finish}, cancel: [], pause_while: []"));
+    const auto& plan = book.plan(0);
+    EXPECT_THAT(texts(plan, plan.on_event[*plan.machine.event("finish")]), ElementsAre("stop p"));
+    EXPECT_THAT(texts(plan, plan.on_event[*plan.machine.event("tick")]), ElementsAre());
+    EXPECT_TRUE(plan.policies[0].pauses.empty());
+}
+
+TEST(a_metric, may_be_told_a_state) {
+    const auto book = parsed(own + policy_of("metric: {stay: repairing}") + "  q: {machine: work, due: none, metric: {time_in_state: waiting}}\n");
+    const auto& plan = book.plan(0);
+    EXPECT_THAT(texts(plan, plan.on_left[*plan.machine.state("repairing")]), ElementsAre("stop p"));
+    EXPECT_EQ(plan.policies[0].pause_texts, std::vector<std::string>{"repairing and told"});
+    EXPECT_THAT(texts(plan, plan.on_entered[*plan.machine.state("assigned")]), ElementsAre("start q apart from 2")) << "a flag";
+}
+
+TEST(a_metric, serves_every_machine_that_has_it_where_the_policy_names_none) {
+    const auto book = parse_rulebook(head + machine + own + "policies: {p: {metric: first_response, due: within 5m}}\n", "test.yaml");
+    EXPECT_THAT(book.policies()[0].machines, testing::UnorderedElementsAre("ticket", "follow_up", "work"));
+}
+
+TEST(faults, of_metrics) {
+    EXPECT_THAT(faults_of(own + policy_of("metric: handlin")), ElementsAre(HasSubstr("policy p: there is no metric \"handlin\"; did you mean \"handling\"? (allowed: ")));
+    EXPECT_THAT(faults_of(own + policy_of("metric: hold_time")),
+                ElementsAre(HasSubstr("policy p: the machine \"work\" has no metric \"hold_time\" (it has: first_response, time_in_state, handling, stay;")));
+    EXPECT_THAT(faults_of(own + policy_of("metric: stay")), ElementsAre(HasSubstr("the metric \"stay\" is told a state: write \"metric: {stay: NAME}\"")));
+    EXPECT_THAT(faults_of(own + policy_of("metric: {handling: done}")), ElementsAre(HasSubstr("the metric \"handling\" is told nothing: write \"metric: handling\"")));
+    EXPECT_THAT(faults_of(own + policy_of("metric: {stay: reparing}")), testing::Each(HasSubstr("there is no state \"reparing\"; did you mean \"repairing\"?")));
+    EXPECT_THAT(faults_of(own + policy_of("metric: {stay: done, handling: done}")), testing::Contains(HasSubstr("a policy names one metric, this one 2")));
+    EXPECT_THAT(faults_of("metrics: {m: {title: Nothing}}\n"), ElementsAre(HasSubstr("metric m: it says nothing of any machine")));
+    EXPECT_THAT(faults_of("metrics: {m: {work: {stop: {event: tick}}}}\n"), ElementsAre(HasSubstr("metric m: its part of \"work\" has no \"start\"")));
+    EXPECT_THAT(faults_of("metrics: {m: {work: {begin: {event: tick}}}}\n"), testing::Contains(HasSubstr("a machine's part of a metric has no key \"begin\"")));
+    EXPECT_THAT(faults_of(policy_of("stop: {event: finish}")), ElementsAre(HasSubstr("policy p: it has no \"start\"")));
+}
+
+}  // namespace
+}  // namespace caseclock::rulebook_test
