@@ -104,9 +104,7 @@ public:
         if (c.running || c.cycle == 0) return;
         if (p.when_reopened == on_reopening::new_cycle || !c.has_history || !sink_.history(c).pausing()) return start(p, c, now_);
         c.running = 1;
-        auto& h = sink_.history(c);
-        h.occurred = 0;
-        h.end_pause(now_);
+        sink_.history(c).end_pause(now_);
         sink_.changed(p, c, clock_change::reopened, now_);
         aim(p, c);
         stop_where_facts_hold(p, c);
