@@ -192,7 +192,8 @@ def test_limits_conditions_guards_and_what_follows_are_changed(folder: Path) -> 
 
 def test_hours_and_the_parts_of_conditions_are_changed(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(
-        'calendars: {office: {week: {mon-fri: "09:00-17:30"}}}\nconditions: {c: {any: [{type: fault}, {fact: a}], rule: C-06}}\n', "utf-8")
+        'title: The 400 hotline\ncalendars: {office: {week: {mon-fri: "09:00-17:30"}}}\n'
+        "conditions: {c: {any: [{type: fault}, {fact: a}], rule: C-06}}\n", "utf-8")
     assert changes(mutants_of(tmp_path / "a.yaml")) == {
         "calendars.office.week.mon-fri: 09:00-17:30 -> 09:30-17:30", "calendars.office.week.mon-fri: 09:00-17:30 -> 09:00-17:00",
         "calendars.office.week.mon-fri: 09:00-17:30 left out",

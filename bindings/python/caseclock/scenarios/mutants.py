@@ -111,7 +111,7 @@ class _Maker:
             elif section == "options":
                 for name, option in value.items():
                     yield from self._option(("options", name), option)
-            elif section not in untouched_sections:
+            elif section not in untouched_sections | told_only:
                 yield from self._walk((section,), value)
 
     # ---- kinds of changes
