@@ -67,8 +67,10 @@ private:
         e.machine = view ? view->machine : *book_.machine(how_.machines[e.case_id % how_.machines.size()]);
         const auto& machine = book_.plan(e.machine).machine;
         e.at = at_;
-        e.kind = random_.one_in(8) ? change_event : kind(machine, view);
-        if (e.kind != change_event) fill(machine.events()[e.kind], e.data);
+        e.kind = random_.one_in(8) ? change_event : view && random_.one_in(20) ? acknowledge_event : kind(machine, view);
+        if (is_of_machine(e.kind)) fill(machine.events()[e.kind], e.data);
+        if (e.kind == acknowledge_event && random_.one_in(3))
+            e.data = pack(acknowledging::only(static_cast<std::uint16_t>(random_.below(book_.policies().size()))));
         e.first_value = static_cast<std::uint32_t>(made_.values.size());
         add_values(machine);
         e.value_count = static_cast<std::uint8_t>(made_.values.size() - e.first_value);
