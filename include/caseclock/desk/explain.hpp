@@ -136,7 +136,7 @@ private:
         if (found == ended_.end()) return;
         auto& [ended, at, by] = found->second;
         const auto number = plan_.policies[note.policy].number;
-        std::erase_if(done_, [&](const proof& p) { return p.policy == number && p.cycle == ended.cycle; });
+        std::erase_if(done_, [number, cycle = ended.cycle](const proof& p) { return p.policy == number && p.cycle == cycle; });
         if (!ended.pauses.empty() && ended.pauses.back().when.end == never) ended.pauses.back().when.end = at;
         ended.pauses.push_back({{at, note.at}, "ended by " + by + ", reopened by " + cause_text(note.cause)});
         ended.reopened = note.at;
