@@ -157,6 +157,35 @@ TEST(a_level, may_raise_an_event_of_the_case) {
     EXPECT_EQ(told.said(), "10:00 p missed; 10:05 p level 0; 10:05 tell boss; 10:05 p ended_late; 10:05 raised finish accepted");
 }
 
+TEST(a_ladder, counts_from_the_deadline_that_is_in_force) {
+    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, due: within 3h, not_later_than: by agreed_at, ladder: up}\n",
+               "ladders: {up: [{at: the deadline, tell: agent}, {at: 10m after, tell: boss}]}\n"};
+    told.at("09:00").send("begin", "agreed_at=10:00");
+    told.advance("11:00");
+    EXPECT_EQ(told.said(), "10:00 p missed; 10:00 p level 0; 10:00 tell agent; 10:10 p level 1; 10:10 tell boss");
+}
+
+TEST(a_ladder, goes_on_with_a_cycle_that_goes_on_when_it_is_reopened) {
+    auto told = with_ladder("{at: the deadline, tell: agent, acknowledge_within: 5m}, {at: 30m after, tell: boss}",
+                            ", reopened: {event: ping}, when_reopened: continue");
+    told.at("09:00").send("begin");
+    told.at("10:02").send("finish");
+    EXPECT_EQ(told.said(), "10:00 p missed; 10:00 p level 0; 10:00 tell agent; 10:02 p ended_late");
+    EXPECT_EQ(told.send("acknowledge"), "refused") << "an ended clock waits for nobody";
+    told.at("11:02").send("ping");
+    told.advance("12:00");
+    EXPECT_EQ(told.said(), "11:05 p unacknowledged 0; 11:05 p level 1; 11:05 tell boss") << "the hour between was a pause";
+}
+
+TEST(a_ladder, begins_anew_with_each_cycle_of_a_repeated_promise) {
+    story told{"  p: {machine: thing, start: {event: begin}, stop: {event: finish}, done_by: {event: ping}, every: 1h from completion, ladder: up}\n",
+               "ladders: {up: [{at: the deadline, tell: boss}]}\n"};
+    told.at("09:00").send("begin");
+    told.at("10:10").send("ping");
+    told.advance("11:30");
+    EXPECT_EQ(told.said(), "10:00 p missed; 10:00 p level 0; 10:00 tell boss; 10:10 p ended_late; 11:10 p missed; 11:10 p level 0; 11:10 tell boss");
+}
+
 // ---- acknowledging ----------------------------------------------------------------------------------------------------------------------
 
 constexpr auto asking = "{at: the deadline, tell: agent, acknowledge_within: 5m}, {at: 30m after, tell: boss, acknowledge_within: 10m}, {at: 2h after, tell: boss}";

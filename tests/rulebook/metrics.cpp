@@ -51,6 +51,25 @@ TEST(a_metric, serves_every_machine_that_has_it_where_the_policy_names_none) {
     EXPECT_THAT(book.policies()[0].machines, testing::UnorderedElementsAre("ticket", "follow_up", "work"));
 }
 
+TEST(a_metric, of_a_built_in_machine_may_mean_something_else_to_a_tenant) {
+    const auto book = parse_rulebook(head + "metrics: {first_response: {ticket: {start: {event: record}, stop: {event: reply}}}}\n"
+                                            "policies: {p: {machine: ticket, metric: first_response, due: within 5m}}\n", "test.yaml");
+    const auto& plan = book.plan(*book.machine("ticket"));
+    EXPECT_THAT(texts(plan, plan.on_event[*plan.machine.event("record")]), ElementsAre("start p"));
+    EXPECT_THAT(texts(plan, plan.on_event[*plan.machine.event("reply")]), ElementsAre("stop p"));
+    EXPECT_TRUE(plan.on_opened.empty());
+}
+
+TEST(a_metric, is_repeated_by_every_and_may_be_reopened) {
+    const auto book = parse_rulebook(head + "policies: {p: {machine: ticket, metric: periodic_update, every: 2 days}, "
+                                            "q: {machine: ticket, metric: requester_wait, due: within 3 days}, "
+                                            "r: {machine: ticket, metric: requester_wait, due: within 3 days, reopened: []}}\n", "test.yaml");
+    const auto& plan = book.plan(*book.machine("ticket"));
+    EXPECT_THAT(texts(plan, plan.on_event[*plan.machine.event("explain_solution")]), ElementsAre("complete p"));
+    EXPECT_EQ(plan.policies[1].when_reopened, on_reopening::go_on);
+    EXPECT_THAT(texts(plan, plan.on_entered[*plan.machine.state("reopened")]), ElementsAre("reopen q"));
+}
+
 TEST(faults, of_metrics) {
     EXPECT_THAT(faults_of(own + policy_of("metric: handlin")), ElementsAre(HasSubstr("policy p: there is no metric \"handlin\"; did you mean \"handling\"? (allowed: ")));
     EXPECT_THAT(faults_of(own + policy_of("metric: hold_time")),
