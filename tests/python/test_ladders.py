@@ -2,11 +2,15 @@
 """Ladders and acknowledgements as Python sees them."""
 
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import caseclock
+from caseclock.maps import LogMap
+from caseclock.replay import replay
+from caseclock.verdict_files import write_verdicts
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=timezone.utc)
 MINUTE = timedelta(minutes=1)
@@ -91,3 +95,45 @@ def test_a_proof_lists_the_levels() -> None:
     assert [each.acknowledged_at for each in proof.levels] == [NINE + 8 * MINUTE, None]
     assert "to_supervisor: the deadline, not acknowledged by 2026-03-02 17:07:00, acknowledged 2026-03-02 17:08:00" in proof.text
     assert proof.as_data()["levels"][0]["overdue_at"] == "2026-03-02T09:07:00.000Z"
+
+
+LOG = """n,at,what,kind
+1,2026-03-02T09:00:00Z,record,fault
+2,2026-03-02T09:00:00Z,record,complaint
+1,2026-03-02T09:12:00Z,acknowledge,
+1,2026-03-02T10:30:00Z,reply,
+2,2026-03-02T10:30:00Z,reply,
+"""
+MAP = """map: caseclock/1
+read: {format: csv, zone: UTC, instants: iso 8601}
+case: {id: n, machine: ticket}
+attributes: {at: at, type: {column: kind, when_missing: keep}}
+events: [{at: at, column: what, by_value: as written, sets: [{fact: agent_identified, if: {what: reply}}]}]
+"""
+RULES = """rulebook: two
+language: caseclock/1
+roles: {boss: {}}
+guards: {G-19: soft}
+ladders:
+  short: [{at: the deadline, tell: boss, acknowledge_within: 15m}]
+  long: [{at: 5m after, tell: boss, acknowledge_within: 15m}, {at: 1h after, tell: boss}]
+policies:
+  answer:
+    machine: ticket
+    metric: first_response
+    due: [{if: {type: fault}, due: within 10m, ladder: short}, {due: within 10m, ladder: long}]
+"""
+
+
+def test_a_log_may_acknowledge_and_its_cycles_count_the_levels(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text(LOG, "utf-8")
+    done = replay(tmp_path / "log.csv", LogMap.parse(MAP), caseclock.Rulebook.parse(RULES))
+    assert {each[1:3]: count for each, count in done.receipts.items()} == {
+        ("record", "accepted"): 2, ("acknowledge", "accepted"): 1, ("reply", "accepted"): 2}
+    ladders = {what: count for what, count in done.effects.items() if what.startswith(("level", "unack", "ack"))}
+    assert ladders == {"level short, the deadline": 1, "acknowledged short, the deadline": 1, "level long, 5m after": 1,
+                       "unacknowledged long, 5m after": 1, "level long, 1h after": 1}
+    figures = done.cycles.figures
+    assert sorted(zip(figures["levels"].tolist(), figures["unanswered"].tolist(), strict=True)) == [(1, 0), (2, 1)]
+    write_verdicts(tmp_path / "verdicts.csv", done.cycles, str)
+    assert (tmp_path / "verdicts.csv").read_text("utf-8").splitlines()[0].split(",")[11:13] == ["levels", "unanswered"]

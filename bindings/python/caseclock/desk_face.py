@@ -24,6 +24,7 @@ from .verdict_files import iso_instants
 __all__ = ["DeskFace"]
 
 receipt_kinds = _core.receipt_kinds()
+of_ladders = [_core.effect_kinds().index(kind) for kind in ("level", "unacknowledged", "acknowledged")]
 few_words = 12
 common_events = {0: "", _core.change_event: "change", _core.acknowledge_event: "acknowledge"}
 verdict_columns = {name: name.removesuffix("_ms") for name in figures}
@@ -82,7 +83,8 @@ class DeskFace:
 
     def _note(self, answers: Answers) -> None:
         effects = answers.effect_array
-        keys = _packed(effects["machine"], effects["what"], effects["kind"], effects["detail"])
+        ladders = np.where(np.isin(effects["kind"], of_ladders), effects["to"], 0).astype(np.int64)
+        keys = _packed(effects["machine"], effects["what"], effects["kind"], effects["detail"].astype(np.int64) | ladders << 8)
         _, firsts, counts = np.unique(keys, return_index=True, return_counts=True)
         for row, count in zip(firsts.tolist(), counts.tolist(), strict=True):
             effect = answers.effect(row)
