@@ -22,6 +22,7 @@ struct conformance_options {
     std::uint64_t random_events = 300'000;
     std::uint64_t exhaustive_most = 1'500'000;  ///< above it, combinations are drawn
     std::size_t differences_most = 3;           ///< stop after so many
+    unsigned mixed_attributes = 0;  ///< further classes of attributes, in which each has a value of its own
     bool coverage = true;
 };
 
@@ -268,11 +269,12 @@ private:
         }
         return p;
     }
-    /// Attributes: unset, or all near one small number.
+    /// Attributes: unset, or all near one small number; from the sixth variant on each drawn by itself.
     void put_attributes(case_record& record, unsigned variant) {
         static constexpr std::int64_t level[] = {no_value, 0, 2, 3, 4, 6};
         for (const auto& a : d_.attributes()) {
-            auto v = level[variant % 6];
+            auto v = level[variant < 6 ? variant : random_() % 6];
+            if (variant >= 6 && v != no_value) v = static_cast<std::int64_t>(random_() % 64);
             if (v != no_value && a.kind == attribute_kind::one_of) v %= static_cast<std::int64_t>(a.enumerators.size());
             write(record, a.slot, v);
         }
@@ -336,7 +338,7 @@ private:
         };
         payloads_.resize(d_.events().size());
         for (unsigned e = 1; e < payloads_.size(); ++e) payloads_[e] = payloads(e);
-        const unsigned variants = d_.attributes().empty() ? 1 : 6;
+        const unsigned variants = d_.attributes().empty() ? 1 : 6 + options_.mixed_attributes;
         each([&](const case_record&, unsigned, const auto& p, const auto& f) { all += p.size() * f.size() * variants; });
         const double keep = all <= options_.exhaustive_most ? 1.0 : static_cast<double>(options_.exhaustive_most) / static_cast<double>(all);
         std::uniform_real_distribution<double> draw(0, 1);
@@ -361,7 +363,7 @@ private:
             if (left-- == 0) {
                 left = 1 + static_cast<unsigned>(random_() % 80);
                 record = {};
-                put_attributes(record, static_cast<unsigned>(random_()));
+                put_attributes(record, static_cast<unsigned>(random_()) % (6 + options_.mixed_attributes));
                 start(record);
                 queue = oracle_out_.raised;
             }

@@ -65,10 +65,10 @@ def parcels() -> Rulebook:
 
 
 def test_the_builtin_rulebook_tells_its_words(hotline: Rulebook) -> None:
-    assert Rulebook.builtin_names() == ["hotline"]
+    assert Rulebook.builtin_names() == ["complaints_400", "hotline"]
     assert (hotline.name, hotline.title, hotline.zone) == ("hotline", "Customer hotline", "Asia/Shanghai")
-    assert [machine.name for machine in hotline.machines] == ["call", "ticket", "follow_up"]
-    assert [machine.number for machine in hotline.machines] == [0, 1, 2]
+    assert [machine.name for machine in hotline.machines] == ["call", "ticket", "follow_up", "complaint"]
+    assert [machine.number for machine in hotline.machines] == [0, 1, 2, 3]
     policies = {policy.name: policy for policy in hotline.policies}
     assert policies["pick_up"].machines == ("call",)
     assert "T-02" in policies["pick_up"].rules
@@ -210,7 +210,7 @@ def test_words_of_yaml_stay_texts_in_a_mapping() -> None:
 @pytest.mark.parametrize(
     ("ask", "sentence"),
     [
-        (lambda book: book.machine("cal"), 'rulebook hotline: no machine "cal"; did you mean "call"? (there are: call, ticket, follow_up)'),
+        (lambda book: book.machine("cal"), 'rulebook hotline: no machine "cal"; did you mean "call"? (there are: call, ticket, follow_up, complaint)'),
         (lambda book: book.events("cal"), 'no machine "cal"'),
         (lambda book: book.calendar("offices"), 'no calendar "offices"; did you mean "office"?'),
         (lambda book: book.period("meal"), 'no period "meal"'),
@@ -225,7 +225,7 @@ def test_what_there_is_not_is_a_key_error_with_what_there_is(hotline: Rulebook, 
 def test_a_file_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(RulebookError, match=r"none\.yaml"):
         Rulebook.load(tmp_path / "none.yaml")
-    with pytest.raises(RulebookError, match="allowed: hotline"):
+    with pytest.raises(RulebookError, match="allowed: complaints_400, hotline"):
         Rulebook.builtin("coldline")
 
 

@@ -10,10 +10,10 @@ namespace {
 using namespace caseclock;
 using workflows::builtin_machines;
 
-TEST(catalog, lists_call_ticket_and_follow_up) {
+TEST(catalog, lists_call_ticket_follow_up_and_complaint) {
     std::vector<std::string> names;
     for (const auto& d : builtin_machines()) names.push_back(d.name());
-    EXPECT_EQ(names, (std::vector<std::string>{"call", "ticket", "follow_up"}));
+    EXPECT_EQ(names, (std::vector<std::string>{"call", "ticket", "follow_up", "complaint"}));
 }
 
 TEST(catalog, nothing_is_wrong_with_any_machine) {
@@ -36,7 +36,8 @@ TEST(catalog, a_workflow_names_the_words_that_logs_and_rulebooks_use) {
 TEST(catalog, children_take_what_their_parents_pass) {
     for (const auto& [parent, child_machine, names] : {std::tuple{"call", "ticket", std::vector{"priority", "owner", "caller"}},
                                                        std::tuple{"call", "follow_up", std::vector{"priority", "owner", "caller"}},
-                                                       std::tuple{"ticket", "follow_up", std::vector{"priority", "owner", "caller"}}})
+                                                       std::tuple{"ticket", "follow_up", std::vector{"priority", "owner", "caller"}},
+                                                       std::tuple{"complaint", "follow_up", std::vector{"priority", "owner", "caller"}}})
         for (const auto* name : names) {
             const auto &p = workflow_test::machine(parent), &c = workflow_test::machine(child_machine);
             const auto &a = p.attributes()[*p.attribute(name)], &b = c.attributes()[*c.attribute(name)];

@@ -167,7 +167,7 @@ class Rulebook:
 
     @classmethod
     def builtin(cls, name: str, options: Mapping[str, str] | None = None) -> Rulebook:
-        """A rulebook that comes with the package: "hotline". RulebookError, with the names there are, for another."""
+        """A rulebook that comes with the package: "hotline", "complaints_400". RulebookError, with the names there are, for another."""
         return cls(_core.Rulebook.builtin(name, dict(options or {})))
 
     @staticmethod

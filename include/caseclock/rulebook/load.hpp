@@ -66,7 +66,7 @@ using chosen_options = std::map<std::string, std::string, std::less<>>;
 [[nodiscard]] rulebook parse_rulebook(std::string_view text, std::string name, std::span<const definition> machines,
                                       const chosen_options& chosen = {});
 
-/// A rulebook that comes with the library: "hotline". Throws rulebook_error, with the names there are, when there is none of that name.
+/// A rulebook that comes with the library: "hotline", "complaints_400". Throws rulebook_error, with the names there are, when there is none of that name.
 [[nodiscard]] rulebook builtin_rulebook(std::string_view name);
 [[nodiscard]] rulebook builtin_rulebook(std::string_view name, std::span<const definition> machines, const chosen_options& chosen = {});
 /// The names of those that come with the library, in ascending order.

@@ -6,6 +6,7 @@
 
 #include "caseclock/machine/lower.hpp"
 #include "caseclock/workflow/call.hpp"
+#include "caseclock/workflow/complaint.hpp"
 #include "caseclock/workflow/follow_up.hpp"
 #include "caseclock/workflow/ticket.hpp"
 
@@ -13,9 +14,10 @@
 
 namespace caseclock::workflows {
 
-/// call, ticket, follow_up.
+/// call, ticket, follow_up, complaint.
 [[nodiscard]] inline const std::vector<definition>& catalog() {
-    static const std::vector<definition> machines{define<call::lifecycle>(), define<ticket::lifecycle>(), define<follow_up::lifecycle>()};
+    static const std::vector<definition> machines{define<call::lifecycle>(), define<ticket::lifecycle>(), define<follow_up::lifecycle>(),
+                                                  define<complaint::lifecycle>()};
     return machines;
 }
 
