@@ -335,7 +335,7 @@ TEST(complaint, at_the_policy_desk_is_judged_by_the_policy_and_every_step_carrie
 TEST(complaint, by_web_is_answered_suitably_and_compensation_settled) {
     family one("complaint");
     one.send("receive", "flow=web caller=7");
-    one.run({"acknowledge", "finish"});
+    one.run({"confirm_receipt", "finish"});
     EXPECT_EQ(one.where(), "handled");
     EXPECT_EQ(one.send("inform_customer", "answer_suits"), "refused");
     EXPECT_EQ(one.send("inform_customer", "answer_suits compensation_settled"), "accepted");
@@ -343,7 +343,7 @@ TEST(complaint, by_web_is_answered_suitably_and_compensation_settled) {
 
     family wish("complaint");
     wish.send("receive", "flow=web suggestion");
-    wish.run({"acknowledge", "finish"});
+    wish.run({"confirm_receipt", "finish"});
     EXPECT_EQ(wish.send("inform_customer", "answer_suits"), "accepted") << "a suggestion is not compensated";
     EXPECT_EQ(wish.child("callback").value("source"), 4) << "suggestion";
 }
@@ -351,7 +351,7 @@ TEST(complaint, by_web_is_answered_suitably_and_compensation_settled) {
 TEST(complaint, by_web_may_be_recorded_and_go_to_a_department) {
     family one("complaint");
     one.send("receive", "flow=web");
-    one.run({"acknowledge", "record"});
+    one.run({"confirm_receipt", "record"});
     one.send("forward", "sheet_written");
     one.run({"start_verifying", "find_general"});
     one.send("return_sheet", "sheet_filled");

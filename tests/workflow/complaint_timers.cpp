@@ -68,7 +68,7 @@ TEST(complaint_result, is_missed_after_a_day_and_the_manager_and_the_customer_he
         EXPECT_EQ(desk.told(), "05:12:00 remind agent") << flow;
         desk.at("tue 10:00:01");
         EXPECT_EQ(desk.verdicts(), "complaint_result missed") << flow;
-        EXPECT_EQ(desk.told(), "10:00:00 tell manager, 10:00:00 tell customer") << flow;
+        EXPECT_EQ(desk.told(), "10:00:00 tell customer, 10:00:00 tell manager") << flow;
     }
     for (const auto* flow : {"written", "postal"}) {
         auto desk = recorded(flow);

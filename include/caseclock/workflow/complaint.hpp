@@ -65,7 +65,7 @@ namespace event {
 // clang-format off
 struct receive { };               BOOST_DESCRIBE_STRUCT(receive, (), ())               // flow, priority, owner, caller, received_at, suggestion
 struct apologise { };             BOOST_DESCRIBE_STRUCT(apologise, (), ())             // empathy_shown
-struct acknowledge { };           BOOST_DESCRIBE_STRUCT(acknowledge, (), ())
+struct confirm_receipt { };       BOOST_DESCRIBE_STRUCT(confirm_receipt, (), ())       // apology_said
 struct classify { };              BOOST_DESCRIBE_STRUCT(classify, (), ())              // complained_before, names_employee, employee
 struct record { };                BOOST_DESCRIBE_STRUCT(record, (), ())                // what its form asks for, expected_at, serious
 struct hand_over { };             BOOST_DESCRIBE_STRUCT(hand_over, (), ())             // handler
@@ -329,7 +329,7 @@ struct lifecycle : workflow<lifecycle> {
         // ---- the first contact
         Row < received,            event::receive,                none,                none,                               all<has_flow, is_not_concerned> >,
         Row < received,            event::apologise,              apologised,          does<sets<apology_said>>,           none >,
-        Row < received,            event::acknowledge,            acknowledged,        none,                               by_web >,
+        Row < received,            event::confirm_receipt,        acknowledged,        none,                               by_web >,
 
         // ---- recorded, each flow on its own form
         Each< first_contact,       event::record,                 recorded,            none,                               hotline_record >,
