@@ -52,7 +52,7 @@ def value_of(kind: Kind, text: str, before: datetime | date | None, zone: tzinfo
 
 
 def _length(kind: Kind, text: str) -> timedelta:
-    """In the unit that the attribute counts in; a number of working days is one millisecond each to a desk."""
+    """In the unit that the attribute counts in; a working day is 24 hours to a desk."""
     found = counted.fullmatch(text)
     wanted = {"business": "8 business hours", "working_days": "2 working days"}.get(kind.unit or "", "90s")
     unit = "real" if found is None else "business" if found[2] else "working_days"
@@ -60,7 +60,7 @@ def _length(kind: Kind, text: str) -> timedelta:
         raise ValueError(f"it counts in another unit than `{text}` (write {wanted})")
     if found is None:
         return parse_length(text)
-    return timedelta(milliseconds=int(found[1]) * (business_units[found[3]] if found[2] else 1))
+    return timedelta(milliseconds=int(found[1]) * business_units[found[3]]) if found[2] else timedelta(days=int(found[1]))
 
 
 def value_text(kind: Kind, value: Any, zone: tzinfo, beside: datetime | None) -> str:
@@ -71,7 +71,7 @@ def value_text(kind: Kind, value: Any, zone: tzinfo, beside: datetime | None) ->
         return moment_text(value, zone, beside)
     if isinstance(value, timedelta):
         if kind.unit == "working_days":
-            return f"{round(value / timedelta(milliseconds=1))} working days"
+            return f"{round(value / timedelta(days=1))} working days"
         return length_text(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
