@@ -10,10 +10,10 @@ namespace {
 using namespace caseclock;
 using workflows::builtin_machines;
 
-TEST(catalog, lists_call_ticket_follow_up_and_complaint) {
+TEST(catalog, lists_every_machine_once) {
     std::vector<std::string> names;
     for (const auto& d : builtin_machines()) names.push_back(d.name());
-    EXPECT_EQ(names, (std::vector<std::string>{"call", "ticket", "follow_up", "complaint"}));
+    EXPECT_EQ(names, (std::vector<std::string>{"call", "ticket", "follow_up", "escalation", "department_request", "promise", "complaint"}));
 }
 
 TEST(catalog, nothing_is_wrong_with_any_machine) {
@@ -37,6 +37,11 @@ TEST(catalog, children_take_what_their_parents_pass) {
     for (const auto& [parent, child_machine, names] : {std::tuple{"call", "ticket", std::vector{"priority", "owner", "caller"}},
                                                        std::tuple{"call", "follow_up", std::vector{"priority", "owner", "caller"}},
                                                        std::tuple{"ticket", "follow_up", std::vector{"priority", "owner", "caller"}},
+                                                       std::tuple{"call", "escalation", std::vector{"priority", "owner", "caller"}},
+                                                       std::tuple{"ticket", "escalation", std::vector{"priority", "owner", "handler", "caller"}},
+                                                       std::tuple{"ticket", "department_request", std::vector{"priority", "owner", "caller", "expected_completion"}},
+                                                       std::tuple{"call", "promise", std::vector{"owner"}},
+                                                       std::tuple{"ticket", "promise", std::vector{"owner", "promised"}},
                                                        std::tuple{"complaint", "follow_up", std::vector{"priority", "owner", "caller"}}})
         for (const auto* name : names) {
             const auto &p = workflow_test::machine(parent), &c = workflow_test::machine(child_machine);

@@ -97,11 +97,9 @@ private:
             one.put(name, values.empty() ? std::stoll(text) : found - values.begin());
         }
     }
-    /// Children and messages of the last step, and theirs.
+    /// Messages and children of the last step, and theirs, in the order of a desk: a new child hears nothing of what came before it.
     void settle(std::size_t who) {
         const outbox out = members_[who].one.out;
-        tell_entered(who, out);
-        for (const auto& c : out.children) open(who, out, c);
         for (const auto& r : out.raised) {
             if (r.to == recipient::self) deliver(who, r);
             if (r.to == recipient::parent && members_[who].parent != no_parent) deliver(members_[who].parent, r);
@@ -109,6 +107,8 @@ private:
             for (std::size_t i = 1; i < members_.size(); ++i)
                 if (members_[i].parent == who) deliver(i, r);
         }
+        for (const auto& c : out.children) open(who, out, c);
+        tell_entered(who, out);
     }
     void open(std::size_t who, const outbox& out, const caseclock::child& c) {
         running one(machine_of_tag(c.machine));

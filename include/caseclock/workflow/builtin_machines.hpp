@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The built-in workflows as caseclock::runtime holds them: call, ticket, follow_up, complaint. Cheap to include; compiled in src/catalog.cpp.
+// The built-in workflows as caseclock::runtime holds them. Cheap to include; compiled in src/catalog.cpp.
 #pragma once
 
 #include "caseclock/machine/definition.hpp"

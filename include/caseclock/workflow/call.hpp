@@ -18,9 +18,13 @@
 namespace caseclock::workflows::call {
 
 // type: the telephone system's own word for the call; about: what the agent finds it to be; owner: the agent who took it;
-// server: the same, as the telephone system calls it; caller: the number shown; announced: the length of the hold, as told
-enum class attribute { type, about, priority, server, owner, caller, announced, arranged_at };
-BOOST_DESCRIBE_ENUM(attribute, type, about, priority, server, owner, caller, announced, arranged_at)
+// server: the same, as the telephone system calls it; caller: the number shown; announced: a length as told, of a hold or of a promise;
+// predicted: how long the telephone will take, where the line is one that asks; escalate_to: who can do more, else a specialist
+enum class attribute { type, about, priority, server, owner, caller, announced, arranged_at, predicted, escalate_to };
+BOOST_DESCRIBE_ENUM(attribute, type, about, priority, server, owner, caller, announced, arranged_at, predicted, escalate_to)
+/// Can it be solved on the telephone within a minute?
+enum class prediction { unknown, within_a_minute, longer };
+BOOST_DESCRIBE_ENUM(prediction, unknown, within_a_minute, longer)
 
 enum class fact {
     late_pick_up, company_said, agent_number_said, greeted,                                                      // the opening
@@ -28,7 +32,7 @@ enum class fact {
     property_line, room_known, facts_restated, room_time_phone_repeated,                                         // what is the matter
     agitated, soothed, complaining, ordering,                                                                    // the customer
     beyond_authority, unsolvable_on_the_spot, customer_agrees, handover_written, transferred,                    // passing it on
-    contact_given, fee_agreed, fee_refused,
+    contact_given, fee_agreed, fee_refused, contact_left, account_added, subscription_open,
     duration_stated, hold_apologised,                                                                            // holding
     next_steps_told, recap_confirmed, anything_else_asked, survey_asked, goodbye_said, customer_gone,            // the closing
     recorded_live, entry_complete, record_saved                                                                  // the record
@@ -36,7 +40,8 @@ enum class fact {
 BOOST_DESCRIBE_ENUM(fact, late_pick_up, company_said, agent_number_said, greeted, heard_out, private_data_asked, purpose_explained, name_known,
                     contact_known, company_unclear, company_filled_in, property_line, room_known, facts_restated, room_time_phone_repeated, agitated,
                     soothed, complaining, ordering, beyond_authority, unsolvable_on_the_spot, customer_agrees, handover_written, transferred,
-                    contact_given, fee_agreed, fee_refused, duration_stated, hold_apologised, next_steps_told, recap_confirmed, anything_else_asked,
+                    contact_given, fee_agreed, fee_refused, contact_left, account_added, subscription_open,
+                    duration_stated, hold_apologised, next_steps_told, recap_confirmed, anything_else_asked,
                     survey_asked, goodbye_said, customer_gone, recorded_live, entry_complete, record_saved)
 using enum attribute;
 using enum fact;
@@ -54,20 +59,24 @@ struct customer_finishes { };   BOOST_DESCRIBE_STRUCT(customer_finishes, (), ())
 struct identify { };            BOOST_DESCRIBE_STRUCT(identify, (), ())             // name_known, contact_known, purpose_explained, ...
 struct confirm_facts { };       BOOST_DESCRIBE_STRUCT(confirm_facts, (), ())        // facts_restated, room_time_phone_repeated
 struct correct_facts { };       BOOST_DESCRIBE_STRUCT(correct_facts, (), ())
-struct solve_on_phone { };      BOOST_DESCRIBE_STRUCT(solve_on_phone, (), ())       // about
-struct shift_channel { };       BOOST_DESCRIBE_STRUCT(shift_channel, (), ())
+struct solve_on_phone { };      BOOST_DESCRIBE_STRUCT(solve_on_phone, (), ())       // about, predicted
+struct shift_channel { };       BOOST_DESCRIBE_STRUCT(shift_channel, (), ())        // predicted
+struct leave_contact { };       BOOST_DESCRIBE_STRUCT(leave_contact, (), ())        // where the engineer reaches the customer
+struct add_account { };         BOOST_DESCRIBE_STRUCT(add_account, (), ())          // the customer added ours
+struct refuse_channel { };      BOOST_DESCRIBE_STRUCT(refuse_channel, (), ())
 struct redirect { };            BOOST_DESCRIBE_STRUCT(redirect, (), ())             // contact_given
 struct defer_answer { };        BOOST_DESCRIBE_STRUCT(defer_answer, (), ())         // contact_known
 struct offer_fee { };           BOOST_DESCRIBE_STRUCT(offer_fee, (), ())
 struct agree_fee { };           BOOST_DESCRIBE_STRUCT(agree_fee, (), ())
 struct refuse_fee { };          BOOST_DESCRIBE_STRUCT(refuse_fee, (), ())
-struct escalate { };            BOOST_DESCRIBE_STRUCT(escalate, (), ())             // beyond_authority, unsolvable_on_the_spot
+struct escalate { };            BOOST_DESCRIBE_STRUCT(escalate, (), ())             // escalate_to, beyond_authority, unsolvable_on_the_spot
 struct transfer { };            BOOST_DESCRIBE_STRUCT(transfer, (), ())             // customer_agrees, handover_written
 struct decline_transfer { };    BOOST_DESCRIBE_STRUCT(decline_transfer, (), ())
 struct hold { };                BOOST_DESCRIBE_STRUCT(hold, (), ())                 // announced, duration_stated, hold_apologised
 struct announce_again { };      BOOST_DESCRIBE_STRUCT(announce_again, (), ())       // announced, duration_stated, hold_apologised
 struct retrieve { };            BOOST_DESCRIBE_STRUCT(retrieve, (), ())
 struct open_ticket { };         BOOST_DESCRIBE_STRUCT(open_ticket, (), ())          // about, priority
+struct promise { };             BOOST_DESCRIBE_STRUCT(promise, (), ())              // announced
 struct summarise { };           BOOST_DESCRIBE_STRUCT(summarise, (), ())            // next_steps_told
 struct confirm_recap { };       BOOST_DESCRIBE_STRUCT(confirm_recap, (), ())
 struct dispute_recap { };       BOOST_DESCRIBE_STRUCT(dispute_recap, (), ())
@@ -86,6 +95,7 @@ struct save_record { };         BOOST_DESCRIBE_STRUCT(save_record, (), ())      
 struct ring_limit_passed { using origin = raised_only; };                              BOOST_DESCRIBE_STRUCT(ring_limit_passed, (), ())
 struct callback_done { using origin = child_entered<"callback", "done">; };            BOOST_DESCRIBE_STRUCT(callback_done, (), ())
 struct callback_cancelled { using origin = child_entered<"callback", "cancelled">; };  BOOST_DESCRIBE_STRUCT(callback_cancelled, (), ())
+struct callback_unreachable { using origin = child_entered<"callback", "unreachable">; };  BOOST_DESCRIBE_STRUCT(callback_unreachable, (), ())
 // clang-format on
 }  // namespace event
 
@@ -100,6 +110,11 @@ inline bool caller_known(step& now) { return now[caller].is_set(); }
 inline bool out_of_reach(step& now) { return now.has(beyond_authority) || now.has(unsolvable_on_the_spot); }
 inline bool topic_known(step& now) { return now[about].is_set() && now[about] != topic::unclassified; }
 inline bool priority_known(step& now) { return now[priority].is_set() && now[priority] != level::unknown; }
+/// Where nobody predicts, nothing is asked; where one does, "unknown" counts as no.
+inline bool short_enough(step& now) { return !now[predicted].is_set() || now[predicted] == prediction::within_a_minute; }
+inline bool too_long_for_the_phone(step& now) { return !short_enough(now) || !now[predicted].is_set() || now.has(unsolvable_on_the_spot); }
+inline bool expert_line_open(step& now) { return now[escalate_to] != escalation::whom::expert || now.has(subscription_open); }
+inline bool length_named(step& now) { return now[announced].value_or(0) > 0; }
 
 // ---- what happens
 inline void say_greeting(step& now) { now.cue(cue::greeting); }
@@ -126,6 +141,25 @@ inline void open_ticket(step& now) {
     now.pass(tag_of_name(name_of<owner>()), now[owner]);
     now.pass(tag_of_name(name_of<caller>()), now[caller]);
     now.add_child(tag_of<ticket::lifecycle>, tag_of<ticket::event::record>, tag_of_name("ticket"), pack(ticket::event::record{}), 4);
+}
+inline void pass_on(step& now) {
+    using escalation::whom;
+    now.set(transferred);
+    escalation::pass_on<priority, owner, caller>(now, static_cast<whom>(now[escalate_to].value_or(static_cast<int>(whom::specialist))));
+}
+inline void offer_engineer(step& now) { escalation::offer_engineer<priority, owner, caller>(now); }
+inline void pass_on_contact(step& now) {
+    now.set(contact_left);
+    now.tell_children(escalation::event::leave_contact{});
+}
+inline void pass_on_account(step& now) {
+    now.set(account_added);
+    now.tell_children(escalation::event::add_account{});
+}
+inline void decline_offer(step& now) { now.tell_children(escalation::event::decline{}); }
+inline void open_promise(step& now) {
+    promise::open_promise<owner>(now, now[announced]);
+    forget_announcement(now);
 }
 template <follow_up::reason Why> inline void plan_callback(step& now) { follow_up::open_callback<priority, owner, caller>(now, Why); }
 inline void call_back_abandoned(step& now) { plan_callback<follow_up::reason::abandoned>(now); }
@@ -173,6 +207,7 @@ using helping = group<triage, answering>;
 using asking = group<greeting, listening, identifying, restating>;
 using solving = group<triage, answering, escalating, channel_shift, fee_offered>;
 using before_recap = groups<asking, solving>;
+using promising = groups<helping, group<recap>>;
 using talking = groups<before_recap, group<recap, anything_else, survey>>;
 using before_closing = groups<talking, group<on_hold>>;
 using in_closing = group<closing, awaiting_hangup>;
@@ -193,8 +228,12 @@ struct restates_facts          : ought<facts_restated, rule<"G-05">{}> {};
 struct repeats_room            : needs_when<property_line, room_time_phone_repeated, rule<"G-49">{}> {};
 struct calm_first              : needs_when<agitated, soothed, rule<"G-20">{}> {};
 struct can_be_called_back      : needs<contact_known, rule<"SYS-24">{}> {};
+struct one_minute_on_phone     : needs<short_enough, rule<"G-35">{}> {};
+struct phone_cannot_solve_it   : ought<too_long_for_the_phone, rule<"G-38">{}> {};
+struct on_the_expert_line      : needs<expert_line_open, rule<"G-59">{}> {};
 struct says_where_to_turn      : ought<contact_given, rule<"C-34">{}> {};
 struct beyond_reach            : needs<out_of_reach, rule<"G-08">{}> {};
+struct may_escalate            : all<calm_first, beyond_reach, on_the_expert_line> {};
 struct ready_for_handover      : all<needs<customer_agrees, rule<"G-09">{}>, needs<handover_written, rule<"G-10">{}>> {};
 struct ready_for_ticket        : all<needs<topic_known, rule<"SYS-27">{}>, needs<priority_known, rule<"G-19">{}>> {};
 struct announced_hold          : all<ought<duration_stated, rule<"G-03">{}>, ought<hold_apologised, rule<"G-03", "C-37">{}>> {};
@@ -223,6 +262,7 @@ struct lifecycle : workflow<lifecycle> {
         lasts<hold_apologised,     until<event::hold, event::announce_again>, rule<"T-03">>,
         lasts<recap_confirmed,     until_entered<listening, answering>>,
         lasts<anything_else_asked, until_entered<listening, answering>>,
+        lasts<subscription_open,   rule<"T-57", "C-47">>,
         lasts<complaining,         rule<"G-40">>,
         lasts<ordering,            rule<"G-40">>,
         lasts<recorded_live,       rule<"F-01", "C-13">>,
@@ -235,10 +275,12 @@ struct lifecycle : workflow<lifecycle> {
         named<owner, rule<"C-43">>,
         named<caller, rule<"SYS-14">>,
         timed<announced, attribute_unit::real, rule<"T-03", "C-32">>,
-        dated<arranged_at, rule<"T-20">>>;
+        dated<arranged_at, rule<"T-20">>,
+        enumerated<predicted, prediction, rule<"G-35", "T-06">>,
+        enumerated<escalate_to, escalation::whom, rule<"C-17">>>;
     using cues = call::cue;
     using notes = call::note;
-    using rules = rule<"SYS-11", "SYS-12", "SYS-13", "SYS-14", "SYS-15", "SYS-35">;
+    using rules = rule<"SYS-11", "SYS-12", "SYS-13", "SYS-14", "SYS-15", "SYS-17", "SYS-35", "SYS-36", "SYS-41">;
     using initial_state = idle;
     // clang-format off
     using transition_table = table<
@@ -265,17 +307,22 @@ struct lifecycle : workflow<lifecycle> {
         Row < restating,         event::confirm_facts,      triage,            none,                      all<restates_facts, repeats_room> >,
 
         // ---- who solves it
-        Row < triage,            event::solve_on_phone,     answering,         none,                      calm_first >,
-        Row < triage,            event::shift_channel,      channel_shift,     none,                      calm_first >,
+        Row < triage,            event::solve_on_phone,     answering,         none,                      all<calm_first, one_minute_on_phone> >,
+        Each< helping,           event::shift_channel,      channel_shift,     does<offer_engineer>,      all<calm_first, phone_cannot_solve_it> >,
+        Row < channel_shift,     event::leave_contact,      none,              does<pass_on_contact>,     rule<"SYS-17"> >,
+        Row < channel_shift,     event::add_account,        none,              does<pass_on_account>,     rule<"SYS-17"> >,
+        Row < channel_shift,     event::refuse_channel,     answering,         does<decline_offer>,       rule<"SYS-17"> >,
         Row < triage,            event::defer_answer,       recap,             none,                      all<calm_first, can_be_called_back> >,
         Row < triage,            event::redirect,           recap,             none,                      all<calm_first, says_where_to_turn> >,
         Each< helping,           event::offer_fee,          fee_offered,       none,                      rule<"SYS-60"> >,
         Row < fee_offered,       event::agree_fee,          answering,         does<sets<fee_agreed>>,    none >,
         Row < fee_offered,       event::refuse_fee,         closing,           does<sets<fee_refused>>,   rule<"C-12"> >,
-        Each< helping,           event::escalate,           escalating,        none,                      all<calm_first, beyond_reach> >,
+        Each< helping,           event::escalate,           escalating,        none,                      may_escalate >,
         Row < escalating,        event::decline_transfer,   answering,         none,                      none >,
-        Row < escalating,        event::transfer,           recap,             does<sets<transferred>>,   ready_for_handover >,
+        Row < escalating,        event::transfer,           recap,             does<pass_on>,             ready_for_handover >,
         Each< recordable,        event::open_ticket,        none,              does<open_ticket>,         ready_for_ticket >,
+
+        Each< promising,         event::promise,            none,              does<open_promise>,        needs<length_named, rule<"SYS-41">{}> >,
 
         // ---- waiting on the line
         Each< talking,           event::hold,               on_hold,           none,                      announced_hold >,
@@ -317,6 +364,9 @@ struct lifecycle : workflow<lifecycle> {
         Each< recovering,        event::callback_cancelled, closed,            none,                      has<record_saved> >,
         Row < callback_due,      event::callback_done,      closed,            none,                      none >,
         Row < callback_due,      event::callback_cancelled, closed,            none,                      none >,
+        Each< recovering,        event::callback_unreachable, wrap_up,         none,                      rule<"C-45"> >,
+        Each< recovering,        event::callback_unreachable, closed,          none,                      all<has<record_saved>, rule<"C-45">> >,
+        Row < callback_due,      event::callback_unreachable, closed,          none,                      rule<"C-45"> >,
 
         // ---- the record
         Each< after_drop,        event::save_record,        none,              does<sets<record_saved>>,  complete_entry >,

@@ -7,17 +7,27 @@
 #include "caseclock/machine/lower.hpp"
 #include "caseclock/workflow/call.hpp"
 #include "caseclock/workflow/complaint.hpp"
+#include "caseclock/workflow/department_request.hpp"
+#include "caseclock/workflow/escalation.hpp"
 #include "caseclock/workflow/follow_up.hpp"
+#include "caseclock/workflow/promise.hpp"
 #include "caseclock/workflow/ticket.hpp"
 
 #include <vector>
 
 namespace caseclock::workflows {
 
-/// call, ticket, follow_up, complaint.
+/// Every machine once; the names of their lifecycles are the names that rulebooks and logs use.
 [[nodiscard]] inline const std::vector<definition>& catalog() {
-    static const std::vector<definition> machines{define<call::lifecycle>(), define<ticket::lifecycle>(), define<follow_up::lifecycle>(),
-                                                  define<complaint::lifecycle>()};
+    static const std::vector<definition> machines{
+        define<call::lifecycle>(),
+        define<ticket::lifecycle>(),
+        define<follow_up::lifecycle>(),
+        define<escalation::lifecycle>(),
+        define<department_request::lifecycle>(),
+        define<promise::lifecycle>(),
+        define<complaint::lifecycle>(),
+    };
     return machines;
 }
 

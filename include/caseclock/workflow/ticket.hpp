@@ -8,11 +8,15 @@
 //                      |    waiting_customer         |
 //                      `------> escalated <----------'
 //
-// The owner answers to the customer and stays; the handler moves. What is hard refuses the event, what is soft notes a lapse; both are
-// defaults that a rulebook changes by the rule's id.
+// It opens cases of its own: an escalation, which the specialist ends; requests to departments, without whose results it is not closed;
+// promises; the callback. The owner answers to the customer and stays; the handler moves. What is hard refuses the event, what is soft
+// notes a lapse; both are defaults that a rulebook changes by the rule's id.
 #pragma once
 
+#include "caseclock/workflow/department_request.hpp"
+#include "caseclock/workflow/escalation.hpp"
 #include "caseclock/workflow/follow_up.hpp"
+#include "caseclock/workflow/promise.hpp"
 
 namespace caseclock::workflows::ticket {
 
@@ -25,11 +29,11 @@ enum class fact {
     beyond_authority, unsolvable_on_the_spot, customer_agrees, handover_written, steps_guided,  // escalation
     answer_checked, solution_explained, time_stated, steps_logged, notice_sent,                 // the work
     customer_confirmed, reason_explained, new_plan, higher_handler_told,                        // its end
-    callback_planned
+    callback_planned, passed_on, department_outstanding                                         // others at work
 };
 BOOST_DESCRIBE_ENUM(fact, agent_identified, answered_by_machine, first_response_given, beyond_authority, unsolvable_on_the_spot, customer_agrees,
                     handover_written, steps_guided, answer_checked, solution_explained, time_stated, steps_logged, notice_sent, customer_confirmed,
-                    reason_explained, new_plan, higher_handler_told, callback_planned)
+                    reason_explained, new_plan, higher_handler_told, callback_planned, passed_on, department_outstanding)
 using enum attribute;
 using enum fact;
 
@@ -45,6 +49,9 @@ struct hand_over { };            BOOST_DESCRIBE_STRUCT(hand_over, (), ())       
 struct ask_for_details { };      BOOST_DESCRIBE_STRUCT(ask_for_details, (), ())
 struct customer_answers { };     BOOST_DESCRIBE_STRUCT(customer_answers, (), ())
 struct escalate { };             BOOST_DESCRIBE_STRUCT(escalate, (), ())            // handler, and what was agreed and written
+struct contact_by_specialist { };BOOST_DESCRIBE_STRUCT(contact_by_specialist, (), ())
+struct ask_department { };       BOOST_DESCRIBE_STRUCT(ask_department, (), ())      // handler: the department; expected_completion
+struct promise { };              BOOST_DESCRIBE_STRUCT(promise, (), ())             // promised
 struct explain_solution { };     BOOST_DESCRIBE_STRUCT(explain_solution, (), ())    // promised, time_stated, answer_checked
 struct execute { };              BOOST_DESCRIBE_STRUCT(execute, (), ())
 struct log_step { };             BOOST_DESCRIBE_STRUCT(log_step, (), ())
@@ -57,8 +64,15 @@ struct send_notice { };          BOOST_DESCRIBE_STRUCT(send_notice, (), ())
 struct call_back { };            BOOST_DESCRIBE_STRUCT(call_back, (), ())
 struct reopen { };               BOOST_DESCRIBE_STRUCT(reopen, (), ())
 struct archive { };              BOOST_DESCRIBE_STRUCT(archive, (), ())
-struct callback_done { using origin = child_entered<"callback", "done">; };           BOOST_DESCRIBE_STRUCT(callback_done, (), ())
-struct callback_cancelled { using origin = child_entered<"callback", "cancelled">; }; BOOST_DESCRIBE_STRUCT(callback_cancelled, (), ())
+using department_request::event::department_still_out;
+struct callback_done { using origin = child_entered<"callback", "done">; };                         BOOST_DESCRIBE_STRUCT(callback_done, (), ())
+struct callback_cancelled { using origin = child_entered<"callback", "cancelled">; };               BOOST_DESCRIBE_STRUCT(callback_cancelled, (), ())
+struct callback_unreachable { using origin = child_entered<"callback", "unreachable">; };           BOOST_DESCRIBE_STRUCT(callback_unreachable, (), ())
+struct specialist_contacted { using origin = child_entered<"escalation", "in_contact">; };          BOOST_DESCRIBE_STRUCT(specialist_contacted, (), ())
+struct specialist_solved { using origin = child_entered<"escalation", "solved">; };                 BOOST_DESCRIBE_STRUCT(specialist_solved, (), ())
+struct specialist_gave_back { using origin = child_entered<"escalation", "returned">; };            BOOST_DESCRIBE_STRUCT(specialist_gave_back, (), ())
+struct department_answered { using origin = child_entered<"department_request", "answered">; };     BOOST_DESCRIBE_STRUCT(department_answered, (), ())
+struct request_withdrawn { using origin = child_entered<"department_request", "withdrawn">; };      BOOST_DESCRIBE_STRUCT(request_withdrawn, (), ())
 // clang-format on
 }  // namespace event
 
@@ -75,6 +89,10 @@ inline bool out_of_reach(step& now) { return now.has(beyond_authority) || now.ha
 inline bool type_may_be_escalated(step& now) { return now[type] != topic::business_consult; }
 inline bool steps_guided_first(step& now) { return now[type] != topic::operation_fault || now.has(steps_guided); }
 inline bool consult_answer_checked(step& now) { return now[type] != topic::business_consult || now.has(answer_checked); }
+
+inline bool no_department_outstanding(step& now) { return !now.has(department_outstanding); }
+inline bool department_named(step& now) { return now[handler].is_set(); }
+inline bool length_named(step& now) { return now[promised].value_or(0) > 0; }
 
 // ---- what happens
 inline void greet_by_name(step& now) { now.cue(cue::first_response); }
@@ -93,6 +111,40 @@ inline void plan_callback(step& now) {
 inline void connect_callback(step& now) { now.tell_children(follow_up::event::connect{}); }
 inline void cancel_callback(step& now) { now.tell_children(follow_up::event::cancel{}); }
 
+/// Who helps with what: complaints are the supervisor's, wishes the product manager's, faults the technical team's.
+inline escalation::whom who_helps(step& now) {
+    using escalation::whom;
+    if (now[type] == topic::complaint) return whom::supervisor;
+    if (now[type] == topic::suggestion) return whom::product_manager;
+    return now[type] == topic::fault || now[type] == topic::operation_fault ? whom::technical_team : whom::specialist;
+}
+/// Nobody else need contact the customer any more.
+inline void withdraw_escalation(step& now) {
+    if (now.has(passed_on)) now.tell_children(escalation::event::withdraw{});
+    now.clear(passed_on);
+}
+inline void pass_on_to(step& now, escalation::whom who) {
+    withdraw_escalation(now);
+    escalation::pass_on<priority, owner, handler, caller>(now, who);
+    now.set(passed_on);
+}
+inline void pass_on(step& now) { pass_on_to(now, who_helps(now)); }
+inline void pass_up(step& now) { pass_on_to(now, escalation::whom::supervisor); }
+inline void connect_specialist(step& now) { now.tell_children(escalation::event::contact{}); }
+inline void ask_department(step& now) {
+    now.set(department_outstanding);
+    department_request::open_request<priority, owner, caller, expected_completion>(now, now[handler]);
+}
+/// One has answered; another that has not says so.
+inline void ask_what_is_open(step& now) {
+    now.clear(department_outstanding);
+    now.tell_children(department_request::event::what_is_open{});
+}
+inline void open_promise(step& now) {
+    promise::open_promise<owner>(now, now[promised]);
+    now[promised].unset();
+}
+
 // ---- states, each with the status that forms show
 template <class Status, class In = enter<>> using showing = state<In, leave<>, flags<Status>>;
 struct opened           : showing<status::pending, enter<rule<"C-08">{}>> {};
@@ -102,7 +154,7 @@ struct waiting_customer : showing<status::processing> {};
 struct escalated        : showing<status::processing> {};
 struct executing        : showing<status::processing> {};
 struct confirming       : showing<status::processing> {};
-struct completed        : showing<status::completed> {};
+struct completed        : showing<status::completed, enter<withdraw_escalation>> {};
 struct callback_due     : showing<status::completed> {};
 struct called_back      : showing<status::completed> {};
 struct reopened         : showing<status::processing> {};
@@ -111,10 +163,12 @@ struct archived         : final_state<enter<>, flags<status::completed>> {};
 using to_do = group<triaged, reopened>;
 using in_hand = group<in_progress, waiting_customer, escalated>;
 using unsolved = groups<to_do, in_hand>;
-using escalatable = groups<to_do, group<in_progress, waiting_customer>>;
+using taken_up = group<in_progress, waiting_customer>;
+using escalatable = groups<to_do, taken_up>;
 using unfinished = groups<unsolved, group<executing, confirming>>;
 using at_rest = group<completed, called_back>;
 using settled = groups<at_rest, group<callback_due>>;
+using open_ = groups<group<opened>, unfinished, settled>;
 
 // ---- what rows ask for: `needs` refuses, `ought` notes a lapse
 struct has_priority      : needs<priority_known, rule<"G-19">{}> {};
@@ -130,6 +184,10 @@ struct explained_before  : needs<solution_explained, time_stated, rule<"G-25">{}
 struct logged_steps      : ought<steps_logged, rule<"G-26">{}> {};
 struct customer_said_so  : needs<customer_confirmed, rule<"G-27">{}> {};
 struct has_new_plan      : needs<reason_explained, new_plan, higher_handler_told, rule<"G-28">{}> {};
+struct departments_answered : needs<no_department_outstanding, rule<"G-93">{}> {};
+struct confirmed_and_answered : all<customer_said_so, departments_answered> {};
+struct no_fix_promised   : all<lacks<solution_explained>, needs<length_named, rule<"SYS-41">{}>> {};
+struct fix_promised      : all<has<solution_explained>, needs<length_named, rule<"T-17">{}>> {};
 struct deserves_callback : all<is<type, topic::complaint, topic::suggestion, topic::business>, lacks<callback_planned>, rule<"G-15", "C-01">> {};
 
 struct lifecycle : workflow<lifecycle> {
@@ -158,7 +216,7 @@ struct lifecycle : workflow<lifecycle> {
         timed<promised, attribute_unit::real, rule<"T-17">>,
         dated<expected_completion, rule<"F-03">>>;
     using cues = ticket::cue;
-    using rules = rule<"SYS-26", "SYS-27", "SYS-28", "SYS-34">;
+    using rules = rule<"SYS-26", "SYS-27", "SYS-28", "SYS-34", "SYS-36", "SYS-37", "SYS-41">;
     using initial_state = opened;
 
     // clang-format off
@@ -181,17 +239,31 @@ struct lifecycle : workflow<lifecycle> {
         Row < escalated,        event::start_work,         in_progress,      none,                             none >,
         Row < in_progress,      event::ask_for_details,    waiting_customer, none,                             none >,
         Row < waiting_customer, event::customer_answers,   in_progress,      none,                             none >,
-        Each< escalatable,      event::escalate,           escalated,        none,                             may_escalate >,
+        Each< escalatable,      event::escalate,           escalated,        does<pass_on>,                    may_escalate >,
+        Each< in_hand,          event::contact_by_specialist, none,          does<connect_specialist>,         has<passed_on> >,
+        Row < escalated,        event::specialist_contacted, in_progress,    none,                             rule<"SYS-36"> >,
+        Each< taken_up,         event::specialist_contacted, none,           none,                             rule<"SYS-36"> >,
+        Each< in_hand,          event::specialist_solved,  confirming,       does<clears<passed_on>>,          rule<"G-27"> >,
+        Row < escalated,        event::specialist_gave_back, in_progress,    does<clears<passed_on>>,          rule<"SYS-36"> >,
+        Each< taken_up,         event::specialist_gave_back, none,           does<clears<passed_on>>,          rule<"SYS-36"> >,
         Each< unsolved,         event::explain_solution,   none,             does<explain>,                    answer_is_right >,
         Each< unsolved,         event::execute,            executing,        none,                             explained_before >,
         Row < executing,        event::log_step,           none,             does<sets<steps_logged>>,         none >,
         Row < executing,        event::finish_execution,   confirming,       none,                             logged_steps >,
 
+        // ---- departments and promises: cases of their own
+        Each< unfinished,       event::ask_department,     none,             does<ask_department>,             needs<department_named, rule<"SYS-37">{}> >,
+        Each< open_,            event::department_answered, none,            does<ask_what_is_open>,           rule<"G-93"> >,
+        Each< open_,            event::request_withdrawn,  none,             does<ask_what_is_open>,           rule<"G-93"> >,
+        Each< open_,            event::department_still_out, none,           does<sets<department_outstanding>>, rule<"G-93"> >,
+        Each< unfinished,       event::promise,            none,             does<open_promise>,               no_fix_promised >,
+        Each< unfinished,       event::promise,            none,             none,                             fix_promised >,
+
         // ---- solved is what the customer calls solved
         Row < confirming,       event::ask_customer,       none,             does<ask_whether_it_works>,       rule<"T-64"> >,
-        Row < confirming,       event::customer_confirms,  completed,        does<sets<customer_confirmed>>,   rule<"G-27"> >,
-        Each< unfinished,       event::complete,           completed,        none,                             customer_said_so >,
-        Row < confirming,       event::report_unsolved,    escalated,        none,                             has_new_plan >,
+        Row < confirming,       event::customer_confirms,  completed,        does<sets<customer_confirmed>>,   all<departments_answered, rule<"G-27">> >,
+        Each< unfinished,       event::complete,           completed,        none,                             confirmed_and_answered >,
+        Row < confirming,       event::report_unsolved,    escalated,        does<pass_up>,                           has_new_plan >,
         Each< settled,          event::send_notice,        none,             does<sets<notice_sent>>,          rule<"T-16"> >,
 
         // ---- afterwards
@@ -199,9 +271,10 @@ struct lifecycle : workflow<lifecycle> {
         Row < callback_due,     event::call_back,          none,             does<connect_callback>,           none >,
         Row < callback_due,     event::callback_done,      called_back,      none,                             none >,
         Row < callback_due,     event::callback_cancelled, completed,        none,                             none >,
+        Row < callback_due,     event::callback_unreachable, completed,      none,                             rule<"C-45"> >,
         Each< at_rest,          event::reopen,             reopened,         none,                             none >,
         Row < callback_due,     event::reopen,             reopened,         does<cancel_callback>,            none >,
-        Each< at_rest,          event::archive,            archived,         none,                             none >
+        Each< at_rest,          event::archive,            archived,         none,                             departments_answered >
     >;
     // clang-format on
 };

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "caseclock/workflow/department_request.hpp"
+#include "machine/conformance.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+TEST(conformance, the_department_request_behaves_as_msm_says) {
+    const auto report = caseclock::machine_test::conformance<caseclock::workflows::department_request::lifecycle>().check();
+    EXPECT_EQ(report.text(), "");
+    EXPECT_GT(report.exhaustive, 500U);
+    EXPECT_GT(report.random, 90'000U);
+}
+
+}  // namespace
