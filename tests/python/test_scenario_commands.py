@@ -118,7 +118,7 @@ def test_names_of_all_files_are_compared_before_anything_runs(folder: Path) -> N
     result = caseclock("check", folder)
     assert result.exit_code == 1
     assert "zz.scenarios:6:78: no policy `replay` (did you mean `reply`?)" in result.stderr
-    assert "no role `boss` (allowed: collector, department, department_head, deputy_gm, duty_teacher, lead, leaders, supervisor)" in result.stderr
+    assert "no role `boss` (allowed: collector, department, department_head, deputy_gm, duty_teacher, lead, leaders, supervisor, technical_centre)" in result.stderr
     assert result.stdout == ""
 
 
