@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 CODE = {".cpp", ".hpp", ".in", ".py", ".pyi", ".cmake", ".toml", ".yaml"}
-TEXT = CODE | {".md", ".json", ".txt"}
+TEXT = CODE | {".md", ".json", ".txt", ".scenarios"}
 SPDX = "SPDX-License-Identifier: Apache-2.0"
 
 LINE_FAULTS = {
