@@ -183,7 +183,8 @@ def test_fields_of_a_payload_come_from_columns_too() -> None:
         ({"promised": np.array([1.5, 2])}, TypeError, "promised: a column of timedelta64"),
         ({"promize": 1}, TypeError, "ticket.record: no field, attribute or fact 'promize'"),
         ({"event": "ticket.recrod"}, ValueError, "event 'ticket.recrod': no machine has it"),
-        ({"event": "call_back"}, ValueError, "event 'call_back': several machines have one (allowed: call.call_back, ticket.call_back, complaint.call_back)"),
+        ({"event": "call_back"}, ValueError,
+         "event 'call_back': several machines have one (allowed: call.call_back, ticket.call_back, complaint.call_back)"),
     ],
 )
 def test_a_bad_column_is_an_error_that_names_the_row(desk: Desk, change: dict[str, Any], kind: type[Exception], sentence: str) -> None:
