@@ -20,6 +20,7 @@ readings many_against_few(const settings&);           //
 readings cost_of_a_ledger(const settings&);           // ledger_bars.cpp
 readings explaining_a_case(const settings&);          //
 readings late_event(const settings&);                 //
+readings two_rulebooks(const settings&);              // what_if_bars.cpp
 readings ten_million_timers(const settings&);         // timer_bars.cpp
 readings calendar_steps(const settings&);             // calendar_bars.cpp
 readings compile_time(const settings&);               // compile_bars.cpp
@@ -39,6 +40,7 @@ inline constexpr bar bars[] = {
     {14, "a desk with a ledger / without, and what it keeps", cost_of_a_ledger},
     {15, "explaining one case of a million from the ledger", explaining_a_case},
     {16, "an event that comes late, with its corrections", late_event},
+    {17, "1 M cases under two rulebooks / one plain replay", two_rulebooks},
 };
 
 }  // namespace bench

@@ -15,4 +15,5 @@ PYBIND11_MODULE(_core, module) {
     register_said(module);
     register_desk(module);
     register_proof(module);
+    register_what_if(module);
 }

@@ -13,5 +13,6 @@ void register_events(pybind11::module_& module);
 void register_said(pybind11::module_& module);
 void register_desk(pybind11::module_& module);
 void register_proof(pybind11::module_& module);
+void register_what_if(pybind11::module_& module);
 
 }  // namespace caseclock::python

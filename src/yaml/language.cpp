@@ -96,11 +96,13 @@ constexpr key_shape mark_key{"mark", &provenance, "how sure it is: stated, an ex
 constexpr key_shape note_key{"note", &text, "a remark for readers"};
 constexpr key_shape title_key{"title", &text, "what a reader sees"};
 
+constexpr shape holidays{.name = "dates or their names by date", .text = true,
+                         .example = "2026-10-01, [2026-10-01..2026-10-07], {2026-10-01..2026-10-07: National Day}", .item = &date, .values = &text};
 constexpr shape week{.name = "hours by weekday", .values = &hours_list};
 constexpr shape dated{.name = "hours by date", .values = &hours_list};
 constexpr key_shape calendar_keys[] = {{"zone", &zone_name, "its zone; else the rulebook's"},
                                        {"week", &week, "hours by weekday: mon, mon-fri"},
-                                       {"holidays", &date_list, "dates on which the weekly hours do not open"},
+                                       {"holidays", &holidays, "dates on which the weekly hours do not open"},
                                        {"hours", &dated, "hours of single dates; they beat holidays and weekly hours"},
                                        {"breaks", &dated, "what is cut out of single dates"},
                                        {"at_boundary", &at_boundary, "where a duration ends that ends exactly at a closing"},
@@ -112,7 +114,7 @@ constexpr shape calendar_shape{.name = "a calendar", .records = calendar_record}
 constexpr shape calendars{.name = "calendars", .values = &calendar_shape};
 constexpr key_shape period_keys[] = {{"zone", &zone_name, "its zone; else the rulebook's"},
                                      {"week", &week, "hours by weekday: mon, mon-fri"},
-                                     {"holidays", &date_list, "dates on which the weekly hours do not open"},
+                                     {"holidays", &holidays, "dates on which the weekly hours do not open"},
                                      {"hours", &dated, "hours of single dates; they beat holidays and weekly hours"},
                                      {"breaks", &dated, "what is cut out of single dates"},
                                      {"dates", &date_list, "dates that are open all day"},

@@ -44,12 +44,19 @@ private:
             });
         }
     }
-    void read_holidays(const yaml_node& list) {
-        for (const auto& text : marked_list(list))
-            faults_.note(text.mark, [&] {
-                to_.spec.holidays.push_back(parse_holiday(text.text));
-                to_.marks.holidays.push_back(text.mark);
+    void read_holidays(const yaml_node& from) {
+        const auto add = [&](std::string_view dates, std::uint32_t mark, std::string name) {
+            faults_.note(mark, [&] {
+                auto made = parse_holiday(dates);
+                made.name = std::move(name);
+                to_.spec.holidays.push_back(std::move(made));
+                to_.marks.holidays.push_back(mark);
             });
+        };
+        if (from.is == yaml_node::kind::map)
+            for (const auto& entry : from.entries) add(entry.key, entry.mark, entry.value.text);
+        else
+            for (const auto& text : marked_list(from)) add(text.text, text.mark, {});
     }
     void read_dated(const yaml_node& map, std::vector<dated_shifts>& out, std::vector<std::uint32_t>& marks) {
         for (const auto& entry : map.entries) {

@@ -3,7 +3,7 @@
 // Thousands of short random histories under random policies: what the desk says, line by line, is what the slow model says.
 #include "caseclock/rulebook/load.hpp"
 #include "desk/desk_lines.hpp"
-#include "desk/random_sheets.hpp"
+#include "desk/sheet_events.hpp"
 
 #include <gtest/gtest.h>
 
@@ -23,19 +23,7 @@ public:
         const instant at{duration{e.at}};
         if (e.advance_before && (!desk_.now() || *desk_.now() <= at)) desk_.advance(at, out);
         std::vector<event_value> values;
-        for (const auto& [fact, holds] : e.brings.facts) values.push_back(event_value::of_fact(static_cast<unsigned>(fact), holds));
-        for (const auto& [a, value] : e.brings.values)
-            values.push_back(event_value::of_attribute(static_cast<unsigned>(a), value.value_or(no_value)));
-        event made;
-        made.case_id = case_id;
-        made.at = at;
-        made.machine = *desk_.book().machine("thing");
-        const auto& machine = desk_.book().plan(made.machine).machine;
-        made.kind = e.number == reference_case::acknowledges ? acknowledge_event
-                    : e.number < 0                           ? change_event
-                                                             : std::uint16_t{*machine.event(event_names[static_cast<std::size_t>(e.number)])};
-        if (e.policy >= 0) made.data = pack(acknowledging::only(static_cast<std::uint16_t>(e.policy)));
-        made.value_count = static_cast<std::uint8_t>(values.size());
+        const auto made = event_of(desk_.book(), case_id, e, values);
         desk_.apply(made, values, out);
     }
     void advance(std::int64_t t) { desk_.advance(instant{duration{t}}, out); }

@@ -58,7 +58,67 @@ TEST(explain, names_why_a_clock_was_paused_and_adds_up) {
     for (const auto& each : proofs[0].intervals)
         if (each.kind == interval_kind::paused) causes.push_back(each.cause);
     EXPECT_EQ(causes, (std::vector<std::string>{"held", "level low", "known and level not low"}));
-    EXPECT_NE(text_of(proofs[0]).find("2026-03-02 09:10:00 - 2026-03-02 09:30:00  paused: held "), std::string::npos) << text_of(proofs[0]);
+    EXPECT_NE(text_of(proofs[0]).find("2026-03-02 09:10:00 - 09:30:00  paused: held "), std::string::npos) << text_of(proofs[0]);
+}
+
+constexpr std::string_view office_rules = R"(
+rulebook: office
+language: caseclock/1
+zone: Europe/Berlin
+roles: {agent: {title: Agent}}
+calendars:
+  office: {week: {mon-fri: ["09:00-17:00"]}, holidays: {2026-03-10: Founders Day, 2026-03-11: Harvest}}
+machines:
+  thing:
+    events: {begin: {}, finish: {}}
+    states: {open: {initial: here}, closed: {final: done}}
+    rows:
+      - {in: open, event: begin,  stay: inside}
+      - {in: open, event: finish, to: closed}
+policies:
+  answer:
+    title: An answer within a day's work
+    machine: thing
+    start: {event: begin}
+    stop: {event: finish}
+    calendar: office
+    due: within 8 business hours
+    warn: [{at: 50 %, remind: agent}]
+)";
+
+TEST(explain, names_the_days_that_are_closed_and_what_the_clock_said) {
+    const auto book = parse_rulebook(office_rules, "office.yaml");
+    event_maker make{book};
+    make.add(1, parse_instant("2026-03-06T15:00:00+01:00"), "thing", "begin");  // a Friday
+    make.add(1, parse_instant("2026-03-12T10:00:00+01:00"), "thing", "finish");
+    const auto proofs = explain(book, make.events(), make.values(), {.case_id = 1, .until = parse_instant("2026-03-13T00:00:00Z")});
+    ASSERT_EQ(proofs.size(), 1U);
+    EXPECT_TRUE(proofs[0].adds_up());
+    std::vector<std::string> causes;
+    for (const auto& each : proofs[0].intervals)
+        if (each.kind == interval_kind::off_hours) causes.push_back(each.cause);
+    EXPECT_EQ(causes, (std::vector<std::string>{"closed Saturday, Sunday", "off_hours", "holiday Founders Day", "off_hours", "holiday Harvest", "off_hours"}));
+    ASSERT_EQ(proofs[0].marks.size(), 2U);
+    EXPECT_EQ(proofs[0].marks[0].is, proof_mark::kind::warning);
+    EXPECT_EQ(proofs[0].marks[1].is, proof_mark::kind::missed);
+    EXPECT_EQ(proofs[0].started_by.name, "begin");
+    EXPECT_EQ(proofs[0].started_by.event, 0U);
+    EXPECT_EQ(proofs[0].ended_by.event, 1U);
+    const auto text = text_of(proofs[0]);
+    EXPECT_NE(text.find("missed because of 3h of open time between 2026-03-09 15:00:00 and 2026-03-12 10:00:00"), std::string::npos) << text;
+    EXPECT_NE(text.find("would have been met if finish had come by 2026-03-09 15:00:00 (67h earlier)\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("would have been met if begin had started it no earlier than 2026-03-09 10:00:00 (67h later)\n"), std::string::npos) << text;
+}
+
+TEST(explain, says_by_when_a_clock_that_nothing_stopped_had_to_be_stopped) {
+    const auto book = parse_rulebook(office_rules, "office.yaml");
+    event_maker make{book};
+    make.add(1, parse_instant("2026-03-06T15:00:00+01:00"), "thing", "begin");
+    const auto proofs = explain(book, make.events(), make.values(), {.case_id = 1, .until = parse_instant("2026-03-13T00:00:00Z")});
+    ASSERT_EQ(proofs.at(0).counterfactuals.size(), 1U);
+    EXPECT_TRUE(proofs[0].counterfactuals[0].moves.empty());
+    EXPECT_NE(text_of(proofs[0]).find("would have been met if something had stopped it by 2026-03-09 15:00:00\n"), std::string::npos) << text_of(proofs[0]);
+    EXPECT_GT(proofs[0].times.overrun.count(), 0);
 }
 
 TEST(explain, says_so_when_no_event_opens_the_case) {

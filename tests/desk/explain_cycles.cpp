@@ -77,7 +77,7 @@ TEST(a_proof, has_every_cycle_between_completions) {
                                 {{"09:00", "begin"}, {"09:30", "ping"}, {"10:45", "ping"}, {"11:00", "finish"}});
     ASSERT_EQ(list.size(), 3U);
     EXPECT_EQ(list[0].target, "every 1h");
-    EXPECT_EQ(list[0].ended_by, "ping");
+    EXPECT_EQ(list[0].ended_by.name, "ping");
     EXPECT_EQ(deadlines(list[1]), (lines{"09:30 started by ping: 10:30"}));
     EXPECT_EQ(list[1].verdict, verdict_kind::ended_late);
     EXPECT_EQ(list[2].verdict, verdict_kind::met);

@@ -8,19 +8,23 @@ import csv
 import json
 import os
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from caseclock import Rulebook, explain
+from caseclock import Desk, Rulebook, explain_all
 from caseclock.cli import main
+from caseclock.cycles import verdict_words
+from caseclock.proofs import add_up
 from caseclock.replay import Replay, StrictError, replay
 from caseclock.report import report_of, text_of
 
 ROOT = Path(__file__).parents[2]
+epoch = datetime(1970, 1, 1, tzinfo=timezone.utc)
 DATA = Path(os.environ.get("CASECLOCK_DATA", ROOT / "../shared/data"))
 LOGS = ROOT / "examples/logs"
 FILES = {"bank": "anonymous_bank_1999_02.tsv.gz", "boston": "boston311_2015_slim.csv.gz", "uci": "uci_incident_event_log.csv.gz"}
@@ -45,27 +49,51 @@ def receipts_of(done: Replay) -> Counter[tuple[str, str, str]]:
     return counted
 
 
-def assert_proofs_add_up(done: Replay, every: int) -> None:
-    """Those of each so manieth case."""
-    rulebook = done.face.rulebook
-    cases = done.mapped.cases.ids[::every].tolist()
-    judged = {(case, policy, cycle): used for case, policy, cycle, used, verdict in zip(
-        done.cycles.case.tolist(), done.cycles.policy.tolist(), done.cycles.cycle.tolist(), done.cycles.figures["used_ms"].tolist(),
-        done.cycles.verdict.tolist(), strict=True) if verdict in (0, 2, 5)}
-    policies = [policy.name for policy in rulebook.policies]
-    compared = 0
+def assert_proofs_add_up(done: Replay) -> None:
+    """Those of every case: each interval, each cycle, running clocks too. What the desk said was used is what the intervals are."""
     until = done.face.desk.now
     assert until is not None
-    for case in cases:
-        here = done.mapped.events[done.mapped.events["case"] == case]
-        for proof in explain(rulebook, here, done.mapped.values, case, until):
-            assert proof.running_time == proof.used
-            assert all(a.end == b.begin for a, b in zip(proof.intervals, proof.intervals[1:], strict=False))
-            used = judged.get((case, policies.index(proof.policy), proof.cycle))
-            if used is not None:
-                assert proof.used == timedelta(milliseconds=used)
-                compared += 1
-    assert compared > len(cases) // 3
+    sums = add_up(done.face.rulebook, done.mapped.events, done.mapped.values, until)
+    assert sums.wrong == []
+    assert sums.cycles >= len(done.cycles)
+    assert sums.intervals > 0  # a cycle of no length has none
+
+
+def assert_counterfactuals_are_true(done: Replay, missed: int) -> None:
+    """Of so many missed cases: with the events moved the cycle is met, and moved by a millisecond less it is not."""
+    rulebook, mapped = done.face.rulebook, done.mapped
+    until = done.face.desk.now
+    assert until is not None
+    late = np.unique(done.cycles.case[done.cycles.verdict == verdict_words.index("ended_late")])
+    cases = late[:: max(1, len(late) // missed)].tolist()
+    tried: Counter[str] = Counter()
+    changed: dict[str, list[Any]] = {"enough": [], "not enough": []}
+    wanted: list[tuple[str, int]] = []
+    for proof in explain_all(rulebook, mapped.events, mapped.values, until, cases, counterfactuals=True):
+        if proof.verdict != "ended_late":
+            continue
+        assert proof.counterfactuals
+        own = np.flatnonzero(mapped.events["case"] == proof.case)
+        for each in proof.counterfactuals:
+            tried[each.kind] += 1
+            wanted.append((proof.policy, proof.cycle))
+            for name, less in (("enough", 0), ("not enough", 1)):
+                events = mapped.events[own]  # a case of its own for each thing that is tried
+                events["case"] = len(wanted)
+                for event, came, to in each.moves:
+                    ms = (to - epoch) // timedelta(milliseconds=1) + (less if to < came else -less)
+                    events["at"][np.searchsorted(own, event)] = ms
+                changed[name].append(events)
+    for name, tries in changed.items():
+        together = np.concatenate(tries)
+        together = together[np.argsort(together["at"], kind="stable")]
+        desk = Desk(rulebook, mapped.names.own_texts())
+        said = [desk.apply_batch(together, mapped.values).verdict_array.copy(), desk.advance(until).verdict_array.copy()]
+        verdicts = {(int(v["case"]), int(v["policy"]), int(v["cycle"])): verdict_words[v["kind"]] for part in said for v in part}
+        policies = [policy.name for policy in rulebook.policies]
+        for number, (policy, cycle) in enumerate(wanted, start=1):
+            assert (verdicts.get((number, policies.index(policy), cycle)) == "met") == (name == "enough")
+    assert sum(tried.values()) > len(cases) > missed // 2
 
 
 # ---------------------------------------------------------------- the incidents
@@ -93,8 +121,9 @@ def test_the_verdicts_of_the_incidents_are_found_again(uci: Replay) -> None:
     assert (verdicts["agree"], verdicts["of"], verdicts["no_verdict_here"]) == (24_728, 24_918, 0)
 
 
-def test_proofs_of_the_incidents_add_up(uci: Replay) -> None:
-    assert_proofs_add_up(uci, 97)
+def test_all_proofs_of_the_incidents_add_up_and_what_would_have_helped_is_true(uci: Replay) -> None:
+    assert_proofs_add_up(uci)
+    assert_counterfactuals_are_true(uci, 1_500)
 
 
 # ---------------------------------------------------------------- the city
@@ -127,8 +156,9 @@ def test_the_deadlines_of_the_city_follow_from_its_calendar(boston: Replay) -> N
     }
 
 
-def test_proofs_of_the_city_add_up(boston: Replay) -> None:
-    assert_proofs_add_up(boston, 991)
+def test_all_proofs_of_the_city_add_up_and_what_would_have_helped_is_true(boston: Replay) -> None:
+    assert_proofs_add_up(boston)
+    assert_counterfactuals_are_true(boston, 200)
 
 
 # ---------------------------------------------------------------- the bank
@@ -164,8 +194,9 @@ def test_the_text_of_the_report_says_the_same(bank: Replay) -> None:
     assert any(line.split() == ["answered", "27,141", "31,104", "87.26", "%"] for line in text.splitlines())
 
 
-def test_proofs_of_the_bank_add_up(bank: Replay) -> None:
-    assert_proofs_add_up(bank, 211)
+def test_all_proofs_of_the_bank_add_up_and_what_would_have_helped_is_true(bank: Replay) -> None:
+    assert_proofs_add_up(bank)
+    assert_counterfactuals_are_true(bank, 1_500)
 
 
 # ---------------------------------------------------------------- the command

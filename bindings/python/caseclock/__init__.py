@@ -7,10 +7,11 @@ from caseclock.calendar import Calendar, Stretch
 from caseclock.desk import Desk
 from caseclock.errors import CalendarError, HorizonError, RulebookError
 from caseclock.machine import Machine
-from caseclock.proofs import Proof, explain
+from caseclock.proofs import Proof, WhyNot, explain, explain_all, proofs_svg, why_not
 from caseclock.rulebook import Rulebook
 
 __all__ = [
     "Answers", "Batch", "Calendar", "CalendarError", "Case", "Clock", "Desk", "Effect", "Event", "EventType", "HorizonError", "Machine", "Period",
-    "Proof", "Receipt", "Rulebook", "RulebookError", "Stretch", "Verdict", "__version__", "event_dtype", "explain", "value_dtype",
+    "Proof", "Receipt", "Rulebook", "RulebookError", "Stretch", "Verdict", "WhyNot", "__version__", "event_dtype", "explain", "explain_all",
+    "proofs_svg", "value_dtype", "why_not",
 ]

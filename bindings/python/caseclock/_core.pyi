@@ -33,14 +33,20 @@ __all__: list[str] = [
     "event_dtype",
     "event_ms_dtype",
     "explain",
+    "explain_all",
     "fact_cleared",
     "fact_set",
     "first_free_code",
     "no_value",
+    "proof_picture",
+    "proofs_add_up",
     "receipt_kinds",
     "rulebook_schema",
+    "translate_events",
     "value_dtype",
     "verdict_kinds",
+    "what_if",
+    "why_not",
 ]
 
 class Calendar:
@@ -670,9 +676,14 @@ class Desk:
         """
 
 class Proof:
+    def counterfactuals(
+        self,
+    ) -> list[tuple[str, datetime.datetime, datetime.timedelta, str, list[tuple[int, datetime.datetime, datetime.datetime]], str]]: ...
     def deadlines(self) -> list[tuple[datetime.datetime, datetime.datetime | None, datetime.datetime | None, str]]: ...
-    def intervals(self) -> list[tuple[datetime.datetime, datetime.datetime, str, str]]: ...
+    def intervals(self) -> list[tuple[datetime.datetime, datetime.datetime, str, str, str, int | None]]: ...
+    def json(self) -> str: ...
     def levels(self) -> list[tuple[datetime.datetime, str, str, bool, datetime.datetime | None, datetime.datetime | None]]: ...
+    def marks(self) -> list[tuple[datetime.datetime, str, str]]: ...
     def text(self) -> str: ...
     @property
     def business_overrun(self) -> datetime.timedelta: ...
@@ -691,6 +702,8 @@ class Proof:
     @property
     def ended_by(self) -> str: ...
     @property
+    def ended_by_event(self) -> int | None: ...
+    @property
     def open_time(self) -> bool: ...
     @property
     def overrun(self) -> datetime.timedelta: ...
@@ -701,7 +714,15 @@ class Proof:
     @property
     def started_at(self) -> datetime.datetime: ...
     @property
+    def started_by(self) -> str: ...
+    @property
+    def started_by_event(self) -> int | None: ...
+    @property
     def target(self) -> str: ...
+    @property
+    def target_length(self) -> datetime.timedelta: ...
+    @property
+    def title(self) -> str: ...
     @property
     def used(self) -> datetime.timedelta: ...
     @property
@@ -718,10 +739,44 @@ def explain(
     case: typing.SupportsInt | typing.SupportsIndex,
     until: datetime.datetime,
     root: typing.SupportsInt | typing.SupportsIndex | None = None,
+    counterfactuals: bool = True,
 ) -> list[Proof]: ...
+def explain_all(
+    rulebook: Rulebook,
+    events: typing.Any,
+    values: typing.Any,
+    until: datetime.datetime,
+    roots: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex] | None = None,
+    counterfactuals: bool = False,
+) -> list[Proof]: ...
+def proof_picture(proofs: collections.abc.Sequence[Proof], title: str = "", width: typing.SupportsInt | typing.SupportsIndex = 1200) -> str: ...
+def proofs_add_up(rulebook: Rulebook, events: typing.Any, values: typing.Any, until: datetime.datetime) -> tuple[int, int, list[int]]: ...
 def receipt_kinds() -> list[str]: ...
 def rulebook_schema() -> str: ...
+def translate_events(
+    before: Rulebook, after: Rulebook, events: typing.Any, values: typing.Any, names: collections.abc.Sequence[str] = []
+) -> tuple[numpy.ndarray, numpy.ndarray, numpy.typing.NDArray[numpy.uint32]]: ...
 def verdict_kinds() -> list[str]: ...
+def what_if(
+    before: Rulebook,
+    after: Rulebook,
+    events: typing.Any,
+    values: typing.Any,
+    until: datetime.datetime,
+    by: collections.abc.Sequence[str] = [],
+    names: collections.abc.Sequence[str] = [],
+) -> tuple[str, list[tuple[int, int, int, int, str | None, str | None, datetime.timedelta, datetime.timedelta]]]: ...
+def why_not(
+    rulebook: Rulebook,
+    events: typing.Any,
+    values: typing.Any,
+    case: typing.SupportsInt | typing.SupportsIndex,
+    policy: str,
+    until: datetime.datetime,
+    root: typing.SupportsInt | typing.SupportsIndex | None = None,
+    names: collections.abc.Sequence[str] = [],
+    title: str = "",
+) -> tuple[str, str]: ...
 
 __version__: str = "0.1.0"
 acknowledge_event: int = 65534

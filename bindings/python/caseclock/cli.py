@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command `caseclock`: replay a log, make up a day, show a machine, check scenarios and how much they prove.
 
-    caseclock replay LOG --map MAP.yaml --rulebook RULES.yaml [--explain CASE] [--verdicts FILE] [--events FILE] [--json] [--strict]
+    caseclock replay LOG --map MAP.yaml --rulebook RULES.yaml [--explain CASE [--svg FILE]] [--why-not CASE POLICY]
+                     [--verdicts FILE] [--events FILE] [--json] [--strict]
+    caseclock whatif LOG --map MAP.yaml --rulebook RULES.yaml --against OTHER.yaml [--explain N] [--verdicts FILE] [--json]
     caseclock simulate [--seed N] [--calls N] [--hours H] [--out FILE]
     caseclock demo
     caseclock render MACHINE [--rulebook RULES.yaml] [--form mermaid|dot|json]
@@ -31,11 +33,13 @@ from . import Rulebook, __version__, scenarios
 from .event_files import write_events
 from .maps import LogError, LogMap, MapError
 from .maps.tables import Progress
+from .proofs import proofs_svg
 from .replay import Replay, StrictError, replay
 from .report import report_of, text_of
 from .rulebook import load_rulebook
 from .simulate import Day, write_log
 from .verdict_files import write_verdicts
+from .whatif import whatif
 
 __all__ = ["main"]
 
@@ -96,14 +100,18 @@ def main() -> None:
 @click.option("--map", "map_name", required=True, metavar="MAP.yaml", help="How rows become events; or `hotline`.")
 @click.option("--rulebook", "rulebook_name", required=True, metavar="RULES.yaml", help="The promises; or a built-in one: `hotline`.")
 @click.option("--explain", "cases", multiple=True, metavar="CASE", help="Show the proof of this case, as the log calls it.")
+@click.option("--svg", type=click.Path(), metavar="FILE.svg", help="Draw the proof of the one case that is explained.")
+@click.option("--why-not", "questions", multiple=True, nargs=2, metavar="CASE POLICY", help="Say why POLICY did not start, or end, on CASE.")
 @click.option("--verdicts", type=click.Path(), metavar="FILE", help="Write one row per cycle to FILE.csv or FILE.parquet.")
 @click.option("--events", type=click.Path(), metavar="FILE.csv", help="Write the events as a desk takes them, for a host in C++.")
 @click.option("--by", multiple=True, metavar="ATTRIBUTE", help="Break verdicts down by this attribute.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--strict", is_flag=True, help="Stop at the first bad row or event that is not accepted.")
-def replay_command(log: str, map_name: str, rulebook_name: str, cases: tuple[str, ...], verdicts: str | None, events: str | None,
-                   by: tuple[str, ...], as_json: bool, strict: bool) -> None:
+def replay_command(log: str, map_name: str, rulebook_name: str, cases: tuple[str, ...], svg: str | None, questions: tuple[tuple[str, str], ...],
+                   verdicts: str | None, events: str | None, by: tuple[str, ...], as_json: bool, strict: bool) -> None:
     """Replay LOG (CSV, TSV, both also gzipped, or Parquet) and say what became of its promises."""
+    if svg is not None and len(cases) != 1:
+        raise click.UsageError(f"--svg draws one case; {len(cases)} are explained (allowed: one --explain CASE)")
     with told_faults():
         done = run(log, load_map(map_name), load_rulebook(rulebook_name), strict)
         report = report_of(done, by)
@@ -111,11 +119,15 @@ def replay_command(log: str, map_name: str, rulebook_name: str, cases: tuple[str
             write_verdicts(verdicts, done.cycles, done.face.case_text)
         if events is not None:
             write_events(events, done.mapped)
+        if svg is not None:
+            Path(svg).write_text(proofs_svg(done.proofs(cases[0]), f"Case {cases[0]}"), "utf-8")
+        answers = [done.why_not(case, policy) for case, policy in questions]
         if as_json:
             proofs = {case: [proof.as_data() for proof in done.proofs(case)] for case in cases}
-            click.echo(json.dumps(report | ({"proofs": proofs} if proofs else {}), indent=2, ensure_ascii=False))
+            report |= ({"proofs": proofs} if proofs else {}) | ({"why_not": [answer.data for answer in answers]} if answers else {})
+            click.echo(json.dumps(report, indent=2, ensure_ascii=False))
         else:
-            click.echo("\n\n".join([text_of(report), *map(done.explain, cases)]))
+            click.echo("\n\n".join([text_of(report), *map(done.explain, cases), *(answer.text for answer in answers)]))
 
 
 def run(log: str, log_map: LogMap, rulebook: Rulebook, strict: bool) -> Replay:
@@ -125,6 +137,29 @@ def run(log: str, log_map: LogMap, rulebook: Rulebook, strict: bool) -> Replay:
         reading = stack.enter_context(progress_bar("reading  ", long))
         replaying = stack.enter_context(progress_bar("replaying", long))
         return replay(log, log_map, rulebook, strict=strict, reading=reading, replaying=replaying)
+
+
+@main.command("whatif")
+@click.argument("log", type=click.Path())
+@click.option("--map", "map_name", required=True, metavar="MAP.yaml", help="How rows become events; or `hotline`.")
+@click.option("--rulebook", "rulebook_name", required=True, metavar="RULES.yaml", help="The promises as they are; or a built-in one: `hotline`.")
+@click.option("--against", "other_name", required=True, metavar="RULES.yaml", help="The promises as they would be.")
+@click.option("--by", multiple=True, metavar="ATTRIBUTE", help="Break verdicts down by this attribute.")
+@click.option("--explain", "count", type=click.IntRange(0), default=0, metavar="N", help="Show the proofs of N cycles that flip, under both.")
+@click.option("--verdicts", type=click.Path(), metavar="FILE.csv", help="Write one row per cycle that ends otherwise.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def whatif_command(log: str, map_name: str, rulebook_name: str, other_name: str, by: tuple[str, ...], count: int, verdicts: str | None,
+                   as_json: bool) -> None:
+    """Replay LOG under two rulebooks and say what would change. Nothing live is touched."""
+    with told_faults():
+        with progress_bar("reading  ", os.path.getsize(log) > long_input_bytes) as reading:
+            found = whatif(log, load_map(map_name), load_rulebook(rulebook_name), load_rulebook(other_name), by=by, reading=reading)
+        if verdicts is not None:
+            found.write(verdicts)
+        if as_json:
+            click.echo(json.dumps(found.as_data(), indent=2, ensure_ascii=False))
+        else:
+            click.echo("\n\n".join(part for part in (found.text(), found.explain(count)) if part))
 
 
 @main.command("simulate")

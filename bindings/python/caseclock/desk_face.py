@@ -17,7 +17,7 @@ from .desk import Answers, Desk
 from .machine import Attribute as AttributeInfo
 from .maps import MappedLog
 from .payloads import fill_payloads
-from .proofs import Proof, explain
+from .proofs import Proof, WhyNot, explain, why_not
 from .rulebook import Rulebook
 from .verdict_files import iso_instants
 
@@ -207,6 +207,17 @@ class DeskFace:
         """The proofs as a text, under the name that the log has for the case."""
         texts = [proof.text if proof.case == case else f"{self.case_text(proof.case)}: {proof.text}" for proof in self.proofs(case)]
         return f"Case {name}\n\n" + ("\n".join(texts) if texts else "No clock ran.\n")
+
+    def why_not(self, case: int, policy: str, name: str) -> WhyNot:
+        """Why a policy did not do on a case, or on those that it opened, what somebody expected. Of several cases the first of a machine
+        that the policy serves is meant."""
+        members = list(self._family(case))
+        of_policy = next((each for each in self.rulebook.policies if each.name == policy), None)
+        machines = of_policy.machines if of_policy is not None else ()
+        served = [member for member in members if member in self.desk and self.desk.case(member).machine in machines]
+        member = (served or members)[0]
+        return why_not(self.rulebook, self.mapped.events, self.mapped.values, member, policy, self.desk.now or epoch, case,
+                       self.mapped.names.own_texts(), name if member == case else self.case_text(member))
 
     def worth_a_proof(self) -> str | None:
         """What the log calls the case whose proof shows most: late and done later, with the most cycles."""

@@ -22,7 +22,7 @@ from .cycles import Cycles
 from .desk_face import DeskFace
 from .maps import LogMap, MappedLog, map_log
 from .maps.tables import Progress
-from .proofs import Proof
+from .proofs import Proof, WhyNot
 from .rulebook import Rulebook
 
 __all__ = ["Replay", "StrictError", "replay"]
@@ -60,6 +60,11 @@ class Replay:
         """The proofs of one case, which the log calls `case`, and of the cases that it opened.
         Raises KeyError when the log has no such case."""
         return self.face.proofs(self.mapped.case_id(case))
+
+    def why_not(self, case: str, policy: str) -> WhyNot:
+        """Why `policy` did not do on the case, which the log calls `case`, what somebody expected.
+        Raises KeyError when the log has no such case and when the rulebook has no such policy."""
+        return self.face.why_not(self.mapped.case_id(case), policy, case)
 
     def explain(self, case: str) -> str:
         """The proof of one case, which the log calls `case`: a text of its clocks and their intervals.

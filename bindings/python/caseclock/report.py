@@ -17,7 +17,7 @@ from .verdict_files import iso_instants
 if TYPE_CHECKING:
     from .replay import Replay
 
-__all__ = ["report_of", "table_of", "text_of"]
+__all__ = ["duration_text", "percent_text", "report_of", "table_of", "text_of"]
 
 examples_shown = 5
 lines_shown = 10
@@ -172,7 +172,7 @@ def table_of(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     """Aligned lines: the first column to the left and all that are numbers to the right."""
     every = [list(head), *([str(cell) for cell in row] for row in rows)]
     widths = [max(len(row[column]) for row in every) for column in range(len(head))]
-    numeric = [all(not row[column] or row[column][0] in "0123456789-" for row in every[1:]) for column in range(len(head))]
+    numeric = [all(not row[column] or row[column][0] in "0123456789-+" for row in every[1:]) for column in range(len(head))]
     numeric[0] = False
     lines = []
     for row in every:
@@ -221,9 +221,9 @@ def _text_of_policies(report: dict[str, Any]) -> str:
 
     def row(title: str, figures: dict[str, Any]) -> tuple[str, ...]:
         missed = figures["missed"] + figures["ended_late"] + figures["early"]
-        times = [_duration(figures["percentiles_ms"].get(mark)) for mark in marks]
+        times = [duration_text(figures["percentiles_ms"].get(mark)) for mark in marks]
         return (title, f"{figures['met']:,}", f"{missed:,}", f"{figures['ended_late']:,}", f"{figures['cancelled']:,}", f"{figures['measured']:,}",
-                _percent(figures["attainment"]), _percent(figures["met_of_all"]), _duration(figures["average_ms"]), *times)
+                percent_text(figures["attainment"]), percent_text(figures["met_of_all"]), duration_text(figures["average_ms"]), *times)
 
     rows = []
     for policy in report["policies"]:
@@ -238,7 +238,7 @@ def _text_of_policies(report: dict[str, Any]) -> str:
 def _text_of_comparison(comparison: dict[str, Any]) -> str:
     lines: list[str] = []
     if "counts" in comparison:
-        rows = [(title, f"{entry['cases']:,}", f"{entry['of']:,}", _percent(_share(entry["cases"], entry["of"])))
+        rows = [(title, f"{entry['cases']:,}", f"{entry['of']:,}", percent_text(_share(entry["cases"], entry["of"])))
                 for title, entry in comparison["counts"].items()]
         lines += table_of(("Counts", "cases", "of", "share"), rows)
     if verdicts := comparison.get("verdicts"):
@@ -250,7 +250,7 @@ def _text_of_comparison(comparison: dict[str, Any]) -> str:
             if verdicts[key]:
                 lines.append(f"  {verdicts[key]:,} {words}")
     for due in comparison.get("due", ()):
-        head = (f"{due['policy']} within {_duration(due['within_ms'])} of the log's {due['column']}", "near", "of", "share")
+        head = (f"{due['policy']} within {duration_text(due['within_ms'])} of the log's {due['column']}", "near", "of", "share")
         lines += ["", *table_of(head, [_due_row(title, group) for title, group in [*_groups(due["by"]), ("all", due)]])]
     return "\n".join(lines).strip("\n")
 
@@ -263,11 +263,11 @@ def _groups(by: dict[str, list[dict[str, Any]]]) -> Iterator[tuple[str, dict[str
 
 
 def _due_row(title: str, entry: dict[str, Any]) -> tuple[str, ...]:
-    return (title, f"{entry['near']:,}", f"{entry['of']:,}", _percent(_share(entry["near"], entry["of"])))
+    return (title, f"{entry['near']:,}", f"{entry['of']:,}", percent_text(_share(entry["near"], entry["of"])))
 
 
 def _agreement_row(title: str, entry: dict[str, Any]) -> tuple[str, ...]:
-    return (title, f"{entry['agree']:,}", f"{entry['of']:,}", _percent(_share(entry["agree"], entry["of"])),
+    return (title, f"{entry['agree']:,}", f"{entry['of']:,}", percent_text(_share(entry["agree"], entry["of"])),
             f"{entry['met_here_missed_in_log']:,}", f"{entry['missed_here_met_in_log']:,}")
 
 
@@ -275,7 +275,7 @@ def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def _percent(share: float | None) -> str:
+def percent_text(share: float | None) -> str:
     """Two digits, and never rounded up to 100 or down to 0."""
     if share is None:
         return ""
@@ -285,7 +285,7 @@ def _percent(share: float | None) -> str:
     return rounded
 
 
-def _duration(ms: float | None) -> str:
+def duration_text(ms: float | None) -> str:
     """`40.8 s`, `12:05 min`, `3:20:00 h`, `5 d 01:00 h`."""
     if ms is None:
         return ""

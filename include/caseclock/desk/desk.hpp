@@ -224,6 +224,8 @@ public:
 
     /// Writes down the course of every clock from now on, until called with nullptr. The list must outlive that.
     void write_course(std::vector<clock_note>* into) noexcept { s_.course = into; }
+    /// Likewise every trigger that is asked, whether it acts or not.
+    void write_triggers(std::vector<trigger_note>* into) noexcept { s_.triggers = into; }
 
     /// Bytes held for cases, clocks, deadlines and the index.
     [[nodiscard]] std::size_t memory_bytes() const noexcept { return s_.cases.memory_bytes() + s_.clocks.memory_bytes() + s_.queue.memory_bytes(); }

@@ -42,6 +42,17 @@ struct clock_note {
     fired_level level{};      ///< of a level that came or was acknowledged
 };
 
+/// A trigger that was asked: what the case and its clock looked like, and whether it acted.
+struct trigger_note {
+    instant at{};
+    const trigger* which = nullptr;  ///< in the lists of the machine's plan
+    bool holds = false;              ///< its condition does
+    bool acts = false;               ///< and it is complete
+    case_clock before{};             ///< its clock
+    case_record record{};            ///< as the step leaves it
+    clock_cause cause{};
+};
+
 namespace detail {
 
 /// An event that a step or a firing brought about, or a case that it opens; a step of its own, first in first out.
@@ -91,6 +102,7 @@ struct desk_state {
     unsigned firings = 0;                 ///<   and how many there were
     clock_cause cause{};
     std::vector<clock_note>* course = nullptr;  ///< where the course of every clock is written down, when somebody wants it
+    std::vector<trigger_note>* triggers = nullptr;  ///< where every trigger that is asked is written down, likewise
 
     [[nodiscard]] static std::uint64_t history_key(std::uint32_t slot, unsigned policy) noexcept { return std::uint64_t{slot} << 6 | policy; }
     [[nodiscard]] deadline_side deadlines() noexcept { return {cases, clocks}; }
@@ -127,8 +139,9 @@ struct desk_state {
 class case_reading {
 public:
     case_reading(const desk_state& s, const case_record& record) noexcept : case_reading{s, s.plan_of(record), record} {}
-    case_reading(const desk_state& s, const machine_plan& plan, const case_record& record) noexcept
-        : plan_{plan}, record_{record}, own_calendar_{s.book.own_calendar()} {}
+    case_reading(const desk_state& s, const machine_plan& plan, const case_record& record) noexcept : case_reading{s.book, plan, record} {}
+    case_reading(const rulebook& book, const machine_plan& plan, const case_record& record) noexcept
+        : plan_{plan}, record_{record}, own_calendar_{book.own_calendar()} {}
 
     [[nodiscard]] std::uint64_t facts() const noexcept { return record_.facts; }
     [[nodiscard]] std::int64_t value(unsigned attribute) const noexcept { return plan_.machine.value(record_, attribute); }

@@ -137,7 +137,10 @@ private:
             if (t.does != trigger_action::start) return;
             c = &s_.clocks.add(record_.clocks, t.policy);
         }
-        if (!t.when.holds(reading_) || (t.joint != no_joint && !complete(t, p, *c))) return;
+        const bool holds = t.when.holds(reading_);
+        const bool acts = holds && (t.joint == no_joint || complete(t, p, *c));
+        if (s_.triggers != nullptr) [[unlikely]] s_.triggers->push_back({at_, &t, holds, acts, *c, record_, s_.cause});
+        if (!acts) return;
         acted_ = &t;
         switch (t.does) {
             case trigger_action::stop: return work_.stop(p, *c);

@@ -97,17 +97,16 @@ public:
         if (!root) throw std::out_of_range{"case " + std::to_string(case_id) + ": the desk has no such case"};
         family_events family;
         log_.read(*root, family);
-        const bool by_time = late_ == late_events::accept;
-        const explain_options asked{.case_id = case_id, .root = root, .until = desk_.now().value_or(first_instant)};
-        return detail::explained(desk_.book(), late_events::as_of_now, asked, [&](desk& told, answers& said) {
-            if (by_time)
-                for (const auto place : detail::in_order_of_time(family.events)) detail::tell_again(told, family.events[place].e, family.values, said);
-            else
-                for (const auto& k : family.events) {
-                    if (k.was_late()) told.advance(k.e.at + k.lateness, said);
-                    detail::tell_again(told, k.e, family.values, said);
-                }
-        });
+        std::vector<event> told;  // each as it was judged
+        const auto tell = [&](const kept_event& k, duration later) {
+            told.push_back(k.e);
+            told.back().at += later;
+        };
+        if (late_ == late_events::accept)
+            for (const auto place : detail::in_order_of_time(family.events)) tell(family.events[place], {});
+        else
+            for (const auto& k : family.events) tell(k, k.lateness);
+        return caseclock::explain(desk_.book(), told, family.values, {.case_id = case_id, .root = root, .until = desk_.now().value_or(first_instant)});
     }
 
     /// Events that are kept, and the number of all that it was given.

@@ -4,8 +4,7 @@
 #pragma once
 
 #include "caseclock/machine/definition.hpp"
-
-#include <cstdio>
+#include "caseclock/machine/json_writer.hpp"
 
 namespace caseclock {
 
@@ -25,24 +24,6 @@ namespace detail {
     for (char& c : text)
         if (static_cast<unsigned char>(c) < 0x20) c = ' ';
     return text;
-}
-
-/// Text inside double quotes, for DOT and JSON.
-[[nodiscard]] inline std::string quoted(std::string_view text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        if (c == '\n') {
-            out += "\\n";
-        } else if (static_cast<unsigned char>(c) < 0x20) {
-            char code[8];
-            std::snprintf(code, sizeof code, "\\u%04x", static_cast<unsigned>(c));
-            out += code;
-        } else {
-            out += c;
-        }
-    }
-    return out + "\"";
 }
 
 /// Mermaid reads `:` `;` `#` and `"` in labels as its own.
@@ -69,50 +50,6 @@ namespace detail {
     const auto& name = d.states()[state].name;
     return is_plain(name) ? name : "s" + std::to_string(state);
 }
-
-/// Appends JSON values with the commas where they belong.
-class json_writer {
-public:
-    json_writer& open(char bracket) {
-        comma();
-        out_ += bracket;
-        fresh_ = true;
-        return *this;
-    }
-    json_writer& close(char bracket) {
-        out_ += bracket;
-        fresh_ = false;
-        return *this;
-    }
-    json_writer& key(std::string_view name) {
-        comma();
-        out_ += quoted(name) + ": ";
-        fresh_ = true;
-        return *this;
-    }
-    json_writer& text(std::string_view value) { return raw(quoted(value)); }
-    json_writer& number(std::uint64_t value) { return raw(std::to_string(value)); }
-    json_writer& flag(bool value) { return raw(value ? "true" : "false"); }
-    template <class List> json_writer& texts(const List& list) {
-        open('[');
-        for (const auto& x : list) text(x);
-        return close(']');
-    }
-    json_writer& raw(std::string_view value) {
-        comma();
-        out_ += value;
-        return *this;
-    }
-    [[nodiscard]] std::string take() { return std::move(out_); }
-
-private:
-    void comma() {
-        if (!fresh_) out_ += ", ";
-        fresh_ = false;
-    }
-    std::string out_;
-    bool fresh_ = true;
-};
 
 [[nodiscard]] inline std::vector<std::string> facts_in(const definition& d, std::uint64_t mask) {
     std::vector<std::string> out;
@@ -218,7 +155,7 @@ inline void write_rows(json_writer& out, const definition& d) {
 
 /// A Graphviz graph, one cluster for each region.
 [[nodiscard]] inline std::string dot(const definition& d) {
-    const auto text = [](const std::string& x) { return detail::quoted(detail::one_line(x)); };
+    const auto text = [](const std::string& x) { return detail::in_quotes(detail::one_line(x)); };
     std::string out = "digraph " + text(d.name()) + " {\n    rankdir=LR;\n    node [shape=box, style=rounded];\n";
     for (unsigned r = 0; r < d.regions(); ++r) {
         const auto region = std::to_string(r);

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 namespace caseclock {
@@ -70,6 +71,13 @@ public:
     [[nodiscard]] bool reads_states() const noexcept {
         return std::any_of(nodes_.begin(), nodes_.end(), [](const node& n) { return n.is == test::state; });
     }
+
+    // ---- for readers ------------------------------------------------------------------------------------------------------------
+    /// The nodes, in prefix order; part `at` spans nodes()[at .. at + nodes()[at].span).
+    [[nodiscard]] std::span<const node> nodes() const noexcept { return nodes_; }
+    [[nodiscard]] std::span<const std::int64_t> values_of(const node& n) const noexcept { return std::span{values_}.subspan(n.first, n.count); }
+    /// Whether the part that begins at that node holds.
+    template <class Case> [[nodiscard]] bool part_holds(std::size_t at, const Case& of) const { return node_holds(at, of); }
 
     // ---- making one -------------------------------------------------------------------------------------------------------------
     [[nodiscard]] static condition of_constant(bool value) { return leaf({.is = test::constant, .mask = value ? 1U : 0U}); }
