@@ -13,7 +13,7 @@ PYBIND11_MODULE(_core, module) {
     register_events(module);
     register_rulebook(module);
     register_said(module);
-    register_desk(module);
     register_proof(module);
     register_what_if(module);
+    register_desk(module);
 }

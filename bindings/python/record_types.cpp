@@ -14,7 +14,7 @@ struct column {
     std::size_t offset;
 };
 
-py::dtype made_dtype(std::initializer_list<column> columns, std::size_t bytes) {
+py::dtype made_dtype(const std::vector<column>& columns, std::size_t bytes) {
     py::list names, formats, offsets;
     for (const auto& each : columns) {
         names.append(each.name);
@@ -40,6 +40,16 @@ py::dtype event_dtype(const char* at) {
                        {"machine", "u1", offsetof(event, machine)},
                        {"count", "u1", offsetof(event, value_count)}},
                       sizeof(event));
+}
+
+std::vector<column> effect_columns() {
+    return {{"at", "M8[ms]", offsetof(effect, at)},       {"due_at", "M8[ms]", offsetof(effect, due_at)},
+            {"root", "u8", offsetof(effect, root)},       {"case", "u8", offsetof(effect, case_id)},
+            {"value", "i8", offsetof(effect, value)},     {"ordinal", "u4", offsetof(effect, ordinal)},
+            {"what", "u2", offsetof(effect, what)},       {"to", "u2", offsetof(effect, to)},
+            {"policy", "u2", offsetof(effect, policy)},   {"cycle", "u2", offsetof(effect, cycle)},
+            {"kind", "u1", offsetof(effect, kind)},       {"detail", "u1", offsetof(effect, detail)},
+            {"machine", "u1", offsetof(effect, machine)}};
 }
 
 /// An array of that dtype; `also` may be another spelling of it.
@@ -106,21 +116,34 @@ template <> py::dtype dtype_of<refusal_note>() {
 }
 
 template <> py::dtype dtype_of<effect>() {
+    return kept([] { return made_dtype(effect_columns(), sizeof(effect)); });
+}
+
+template <> py::dtype dtype_of<correction>() {
     return kept([] {
-        return made_dtype({{"at", "M8[ms]", offsetof(effect, at)},
-                           {"due_at", "M8[ms]", offsetof(effect, due_at)},
-                           {"root", "u8", offsetof(effect, root)},
-                           {"case", "u8", offsetof(effect, case_id)},
-                           {"value", "i8", offsetof(effect, value)},
-                           {"ordinal", "u4", offsetof(effect, ordinal)},
-                           {"what", "u2", offsetof(effect, what)},
-                           {"to", "u2", offsetof(effect, to)},
-                           {"policy", "u2", offsetof(effect, policy)},
-                           {"cycle", "u2", offsetof(effect, cycle)},
-                           {"kind", "u1", offsetof(effect, kind)},
-                           {"detail", "u1", offsetof(effect, detail)},
-                           {"machine", "u1", offsetof(effect, machine)}},
-                          sizeof(effect));
+        auto columns = effect_columns();
+        static_assert(offsetof(correction, said) == 0);
+        columns.insert(columns.end(), {{"was_at", "M8[ms]", offsetof(correction, was_at)},
+                                       {"because_of", "u8", offsetof(correction, because_of)},
+                                       {"correction", "u1", offsetof(correction, kind)}});
+        return made_dtype(columns, sizeof(correction));
+    });
+}
+
+template <> py::dtype dtype_of<receipt_correction>() {
+    return kept([] {
+        return made_dtype({{"number", "u8", offsetof(receipt_correction, number)},
+                           {"case", "u8", offsetof(receipt_correction, case_id)},
+                           {"at", "M8[ms]", offsetof(receipt_correction, at)},
+                           {"id", "u8", offsetof(receipt_correction, id)},
+                           {"because_of", "u8", offsetof(receipt_correction, because_of)},
+                           {"kind", "u2", offsetof(receipt_correction, kind)},
+                           {"machine", "u1", offsetof(receipt_correction, machine)},
+                           {"receipt", "u1", offsetof(receipt_correction, now) + offsetof(receipt, kind)},
+                           {"was", "u1", offsetof(receipt_correction, was) + offsetof(receipt, kind)},
+                           {"marks", "u1", offsetof(receipt_correction, now) + offsetof(receipt, marks)},
+                           {"state", "(4,)u1", offsetof(receipt_correction, now) + offsetof(receipt, state)}},
+                          sizeof(receipt_correction));
     });
 }
 

@@ -9,12 +9,15 @@
 //   refusal_note   | .refusals                                  | 16
 //   effect         | .effects                                   | 64
 //   verdict        | .verdicts                                  | 136
+//   correction     | .corrections                               | 96
+//   receipt_correction | .receipt_corrections                   | 88
 //   clock_row      | Desk.clocks_of                             | 64
 //
 // Instants are datetime64[ms], lengths timedelta64[ms]; the instants of events may be int64 milliseconds too.
 #pragma once
 
 #include "caseclock/desk/desk.hpp"
+#include "caseclock/ledger/correction.hpp"
 
 #include <pybind11/numpy.h>
 
@@ -42,6 +45,8 @@ template <> [[nodiscard]] py::dtype dtype_of<receipt>();
 template <> [[nodiscard]] py::dtype dtype_of<refusal_note>();
 template <> [[nodiscard]] py::dtype dtype_of<effect>();
 template <> [[nodiscard]] py::dtype dtype_of<verdict>();
+template <> [[nodiscard]] py::dtype dtype_of<correction>();
+template <> [[nodiscard]] py::dtype dtype_of<receipt_correction>();
 template <> [[nodiscard]] py::dtype dtype_of<clock_row>();
 
 /// The same with instants as int64 milliseconds.

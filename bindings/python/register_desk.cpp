@@ -3,6 +3,7 @@
 // caseclock._core.Desk: everything here is called for each event, so caseclock/desk.py adds to it without standing in between.
 //
 // A desk belongs to one thread at a time. Threads of Python may share one: each call waits for the one before, without the GIL.
+#include "any_desk.hpp"
 #include "event_types.hpp"
 #include "record_types.hpp"
 #include "registers.hpp"
@@ -17,8 +18,9 @@ namespace {
 
 class python_desk {
 public:
-    python_desk(std::shared_ptr<event_catalog> catalog, const std::vector<std::string>& names)
-        : words_{std::make_shared<desk_words>(desk_words{catalog, host_names{catalog->book(), names}})}, desk_{catalog->book()} {}
+    python_desk(std::shared_ptr<event_catalog> catalog, const std::vector<std::string>& names, bool ledger, const std::optional<std::string>& late)
+        : words_{std::make_shared<desk_words>(desk_words{catalog, host_names{catalog->book(), names}})},
+          desk_{catalog->book(), ledger, late ? std::optional{late_named(*late)} : std::nullopt} {}
 
     // ---- one event ------------------------------------------------------------------------------------------------------------------
 
@@ -86,19 +88,19 @@ public:
     }
     std::optional<instant> now() const {
         const auto held = lock();
-        return desk_.now();
+        return desk_.itself().now();
     }
     std::size_t size() const {
         const auto held = lock();
-        return desk_.size();
+        return desk_.itself().size();
     }
     std::size_t memory_bytes() const {
         const auto held = lock();
-        return desk_.memory_bytes();
+        return desk_.itself().memory_bytes() + (desk_.has_ledger() ? desk_.ledger().ledger_bytes() : 0);
     }
     bool contains(std::uint64_t case_id) const {
         const auto held = lock();
-        return desk_.find(case_id).has_value();
+        return desk_.itself().find(case_id).has_value();
     }
     said_case find(std::uint64_t case_id) const {
         const auto held = lock();
@@ -108,7 +110,7 @@ public:
         const auto held = lock();
         (void)needed(case_id);
         std::vector<said_clock> all;
-        for (const auto& each : desk_.clocks(case_id, now.value_or(desk_.now().value_or(instant{}))))
+        for (const auto& each : desk_.itself().clocks(case_id, now.value_or(desk_.itself().now().value_or(instant{}))))
             all.push_back({words_, case_id, each});
         return all;
     }
@@ -118,12 +120,24 @@ public:
         desk_.evict(case_id);
     }
 
+    std::vector<proof> explain(std::uint64_t case_id) const {
+        const auto held = lock();
+        const auto& ledger = desk_.ledger();
+        (void)needed(case_id);
+        return ledger.explain(case_id);
+    }
+    std::string late() const { return std::string{to_string(desk_.late())}; }
+    std::size_t kept_events() const {
+        const auto held = lock();
+        return desk_.has_ledger() ? desk_.ledger().kept_events() : 0;
+    }
+
     // ---- columns over many cases -------------------------------------------------------------------------------------------------------
 
     py::array clocks_of(const py::array_t<std::uint64_t>& cases, const std::string& policy, std::optional<instant> now) const {
         const auto number = policy_number(policy);
         const auto held = lock();
-        const auto at = now.value_or(desk_.now().value_or(instant{}));
+        const auto at = now.value_or(desk_.itself().now().value_or(instant{}));
         py::array made{dtype_of<clock_row>(), std::vector<py::ssize_t>{cases.size()}};
         auto* const rows = static_cast<clock_row*>(made.mutable_data());
         const auto ids = cases.unchecked<1>();
@@ -137,7 +151,7 @@ public:
         auto* const out = made.mutable_data();
         for (py::ssize_t i = 0; i < cases.size(); ++i) {
             out[i] = no_value;
-            const auto view = desk_.find(ids(i));
+            const auto view = desk_.itself().find(ids(i));
             if (!view) continue;
             const auto& machine = words_->machine(view->machine);
             if (const auto number = machine.attribute(attribute)) out[i] = machine.value(view->record, *number);
@@ -163,7 +177,7 @@ private:
         if (PyUnicode_Check(which.ptr())) {
             const auto name = py::reinterpret_borrow<py::str>(which);
             if (const auto single = words_->catalog->only_one(name)) return *single;
-            const auto view = desk_.find(case_id);
+            const auto view = desk_.itself().find(case_id);
             return words_->catalog->find(name, view ? std::optional{view->machine} : std::nullopt);
         }
         if (!py::isinstance<event_type>(which))
@@ -178,18 +192,36 @@ private:
         scratch_.clear();
         const auto r = desk_.apply(draft_.e, draft_.values, scratch_);
         hide_never(scratch_);
-        return {words_,           {draft_.e.machine, draft_.e.kind}, draft_.e.case_id, draft_.e.at, r, scratch_.refusals, scratch_.effects,
-                scratch_.verdicts};
+        said_receipt said{words_,           {draft_.e.machine, draft_.e.kind}, draft_.e.case_id, draft_.e.at, r, {}, scratch_.effects,
+                          scratch_.verdicts, {}};
+        said.refusals.assign(scratch_.refusals.begin() + r.first_refusal, scratch_.refusals.begin() + r.first_refusal + r.refusal_count);
+        if (!scratch_.corrections.empty() || !scratch_.receipt_corrections.empty()) {
+            said.corrected.corrections = scratch_.corrections;
+            said.corrected.corrected_verdicts = scratch_.corrected_verdicts;
+            said.corrected.receipt_corrections = scratch_.receipt_corrections;
+            said.corrected.refusals = scratch_.refusals;
+        }
+        return said;
     }
 
     /// NumPy's word for an instant that there is not.
-    static void hide_never(answers& said) {
-        for (auto& each : said.verdicts)
-            if (each.times.due == never) each.times.due = instant{duration{no_value}};
+    static void hide_never(corrected_answers& said) {
+        for (auto* list : {&said.verdicts, &said.corrected_verdicts})
+            for (auto& each : *list)
+                if (each.times.due == never) each.times.due = instant{duration{no_value}};
+    }
+
+    static late_events late_named(const std::string& name) {
+        std::vector<std::string> known;
+        for (const auto each : {late_events::accept, late_events::as_of_now, late_events::refuse}) {
+            if (name == to_string(each)) return each;
+            known.emplace_back(to_string(each));
+        }
+        throw py::value_error{"late_events: no such choice \"" + name + '"' + did_you_mean(name, known)};
     }
 
     case_view needed(std::uint64_t case_id) const {
-        auto view = desk_.find(case_id);
+        auto view = desk_.itself().find(case_id);
         if (!view) throw py::key_error{"case " + std::to_string(case_id) + ": the desk has no such case"};
         return std::move(*view);
     }
@@ -206,9 +238,9 @@ private:
 
     clock_row row_of(std::uint64_t case_id, std::uint16_t policy, instant now) const {
         clock_row row{.case_id = case_id};
-        if (!desk_.find(case_id)) return row;
+        if (!desk_.itself().find(case_id)) return row;
         const auto ms = [](instant t) { return t == never ? no_value : t.time_since_epoch().count(); };
-        for (const auto& each : desk_.clocks(case_id, now)) {
+        for (const auto& each : desk_.itself().clocks(case_id, now)) {
             if (each.policy != policy) continue;
             row.policy = policy;
             row.cycle = each.cycle;
@@ -230,9 +262,9 @@ private:
     mutable std::mutex mutex_;
     std::shared_ptr<desk_words> words_;
     std::shared_ptr<answer_pool> pool_ = std::make_shared<answer_pool>();
-    desk desk_;
+    any_desk desk_;
     event_draft draft_;
-    answers scratch_;
+    corrected_answers scratch_;
 };
 
 std::optional<instant> unless_never(instant t) { return t == never ? std::nullopt : std::optional{t}; }
@@ -319,7 +351,8 @@ void register_desk(py::module_& module) {
     register_views(module);
     using d = python_desk;
     py::class_<d>(module, "Desk")
-        .def(py::init<std::shared_ptr<event_catalog>, const std::vector<std::string>&>(), py::arg("rulebook"), py::arg("names"))
+        .def(py::init<std::shared_ptr<event_catalog>, const std::vector<std::string>&, bool, const std::optional<std::string>&>(),
+             py::arg("rulebook"), py::arg("names"), py::arg("ledger") = false, py::arg("late_events") = py::none())
         .def("apply", &d::apply, py::arg("case"), py::arg("event"), py::arg("at"), py::kw_only(), py::arg("id") = 0,
              "One event. Keywords are the event's fields and the machine's attributes and facts, with their values.")
         .def("apply", &d::apply_event, py::arg("event"), "One event, made by an event type.")
@@ -331,7 +364,10 @@ void register_desk(py::module_& module) {
              "Time has reached `at`. Stops after `at_most` firings. ValueError when the desk's time was there already.")
         .def("next_deadline", &d::next_deadline, "The earliest instant at which advance does something; None when nothing is due any more.")
         .def_property_readonly("now", &d::now, "The desk's time; None before the first event or advance.")
-        .def_property_readonly("memory_bytes", &d::memory_bytes, "Held for cases, clocks, deadlines and the index.")
+        .def_property_readonly("memory_bytes", &d::memory_bytes, "Held for cases, clocks, deadlines, the index and the ledger.")
+        .def_property_readonly("late_events", &d::late, "What becomes of late events: accept, as_of_now or refuse.")
+        .def_property_readonly("kept_events", &d::kept_events, "Events that the ledger holds.")
+        .def("_explain", &d::explain, py::arg("case"))
         .def("__len__", &d::size, "The number of cases.")
         .def("__contains__", &d::contains, py::arg("case"))
         .def("case", &d::find, py::arg("case"), "A case as it stands. KeyError when there is none.")

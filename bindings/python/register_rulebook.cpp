@@ -194,6 +194,10 @@ void register_rulebook(py::module_& module) {
         .def_property_readonly("name", [](const event_catalog& self) { return self.book().name(); })
         .def_property_readonly("title", [](const event_catalog& self) { return self.book().title(); })
         .def_property_readonly("zone", [](const event_catalog& self) { return self.book().zone_name(); })
+        .def_property_readonly("late_events",
+                               [](const event_catalog& self) {
+                                   return self.book().late() ? std::optional{to_string(*self.book().late())} : std::nullopt;
+                               })
         .def("machine_names",
              [](const event_catalog& self) {
                  texts names;

@@ -43,6 +43,26 @@ std::vector<said_effect> effect_objects(const words_handle& words, std::span<con
     return all;
 }
 
+std::vector<said_correction> correction_objects(const words_handle& words, const corrected_answers& from) {
+    std::vector<said_correction> all;
+    std::size_t next = 0;
+    for (const auto& each : from.corrections) {
+        auto& made = all.emplace_back(said_correction{words, each, std::nullopt});
+        if (each.said.kind == effect_kind::verdict) made.v = from.corrected_verdicts[next++];
+    }
+    return all;
+}
+/// `refusals`: those of the answers.
+std::vector<said_receipt_correction> receipt_correction_objects(const words_handle& words, const corrected_answers& from,
+                                                                std::span<const refusal_note> refusals) {
+    std::vector<said_receipt_correction> all;
+    for (const auto& each : from.receipt_corrections) {
+        const auto own = refusals.subspan(each.now.first_refusal, each.now.refusal_count);
+        all.push_back({words, each, {own.begin(), own.end()}});
+    }
+    return all;
+}
+
 said_effect effect_at(const said_answers& self, std::size_t row) {
     const auto& effects = self.data().effects;
     if (row >= effects.size())
@@ -50,10 +70,17 @@ said_effect effect_at(const said_answers& self, std::size_t row) {
     return {self.words(), effects[row], std::nullopt};
 }
 
+said_correction correction_at(const said_answers& self, std::size_t row) {
+    const auto& corrections = self.data().corrections;
+    if (row >= corrections.size())
+        throw py::index_error{"row " + std::to_string(row) + ": there are " + std::to_string(corrections.size()) + " corrections"};
+    return {self.words(), corrections[row], std::nullopt};
+}
+
 said_receipt receipt_of(const said_answers& self, const event& e, std::size_t row) {
     const auto& r = self.data().receipts[row];
     const auto first = self.data().refusals.begin() + r.first_refusal;
-    return {self.words(), {e.machine, e.kind}, e.case_id, e.at, r, {first, first + r.refusal_count}, {}, {}};
+    return {self.words(), {e.machine, e.kind}, e.case_id, e.at, r, {first, first + r.refusal_count}, {}, {}, {}};
 }
 
 said_receipt receipt_at(const said_answers& self, std::size_t row) {
@@ -73,14 +100,15 @@ std::vector<said_receipt> receipt_objects(const said_answers& self) {
 // ---- columns --------------------------------------------------------------------------------------------------------------------------
 
 /// For each receipt the place of its reason in the list of texts. Reason 0 is none.
-std::pair<py::array_t<std::int32_t>, std::vector<std::string>> reasons(const said_answers& self) {
+template <class List, class ReceiptOf>
+std::pair<py::array_t<std::int32_t>, std::vector<std::string>> reasons_of(const said_answers& self, const List& list, const ReceiptOf& receipt_in) {
     const auto& data = self.data();
-    py::array_t<std::int32_t> codes{static_cast<py::ssize_t>(data.receipts.size())};
+    py::array_t<std::int32_t> codes{static_cast<py::ssize_t>(list.size())};
     std::vector<std::string> texts{""};
     std::map<std::string, std::int32_t, std::less<>> known{{"", 0}};
     auto* const out = codes.mutable_data();
-    for (std::size_t row = 0; row < data.receipts.size(); ++row) {
-        const auto& r = data.receipts[row];
+    for (std::size_t row = 0; row < list.size(); ++row) {
+        const receipt& r = receipt_in(list[row]);
         out[row] = 0;
         if (r.kind == receipt_kind::accepted) continue;
         const auto text = reason_of(self.words()->book(), r, std::span{data.refusals}.subspan(r.first_refusal, r.refusal_count));
@@ -90,14 +118,20 @@ std::pair<py::array_t<std::int32_t>, std::vector<std::string>> reasons(const sai
     }
     return {codes, texts};
 }
+auto reasons(const said_answers& self) {
+    return reasons_of(self, self.data().receipts, [](const receipt& r) -> const receipt& { return r; });
+}
+auto corrected_reasons(const said_answers& self) {
+    return reasons_of(self, self.data().receipt_corrections, [](const receipt_correction& c) -> const receipt& { return c.now; });
+}
 
 /// The attribute of the case at each verdict; INT64_MIN where it is unset or the case is of another machine.
-py::array_t<std::int64_t> verdict_attribute(const said_answers& self, unsigned machine, unsigned attribute) {
+py::array_t<std::int64_t> verdict_attribute(const said_answers& self, unsigned machine, unsigned attribute, bool corrected) {
     const auto& book = self.words()->book();
     if (machine >= book.machines().size() || attribute >= self.words()->machine(machine).attributes().size())
         throw py::index_error{"machine " + std::to_string(machine) + ", attribute " + std::to_string(attribute) +
                               ": there is none of that number"};
-    const auto& verdicts = self.data().verdicts;
+    const auto& verdicts = corrected ? self.data().corrected_verdicts : self.data().verdicts;
     py::array_t<std::int64_t> values{static_cast<py::ssize_t>(verdicts.size())};
     auto* const out = values.mutable_data();
     const auto& self_machine = self.words()->machine(machine);
@@ -131,6 +165,7 @@ void register_records(py::module_& module) {
     module.attr("no_value") = no_value;
     module.def("receipt_kinds", [] { return names_of<receipt_kind>(8); });
     module.def("effect_kinds", [] { return names_of<effect_kind>(effect_kinds); });
+    module.def("correction_kinds", [] { return names_of<correction_kind>(3); });
     module.def("verdict_kinds", [] { return names_of<verdict_kind>(6); });
 }
 
@@ -236,6 +271,45 @@ void register_effect(py::module_& module) {
         .def("__hash__", [](const e& self) { return std::hash<std::uint64_t>{}(self.e.root) ^ self.e.ordinal; });
 }
 
+void register_corrections(py::module_& module) {
+    using c = said_correction;
+    py::class_<c>(module, "Correction", "What a late event changed of what the desk had said. Effects are named by (root, ordinal).")
+        .def_property_readonly(
+            "kind", [](const c& self) { return to_string(self.c.kind); }, "revoked, added or moved.")
+        .def_property_readonly(
+            "effect", [](const c& self) { return said_effect{self.words, self.c.said, self.v}; },
+            "Revoked: as it was said. Added, moved: as it is now.")
+        .def_property_readonly(
+            "was_at", [](const c& self) { return self.c.was_at; }, "Of a moved effect: its instant before; else its instant.")
+        .def_property_readonly(
+            "because_of", [](const c& self) { return self.c.because_of; }, "The late event: its number among all that the desk was given, from 0.")
+        .def("__str__", [](const c& self) { return sentence_of(self); })
+        .def("__repr__", [](const c& self) { return "<correction: " + sentence_of(self) + ">"; });
+
+    using r = said_receipt_correction;
+    py::class_<r>(module, "ReceiptCorrection", "Another event of the family whose receipt a late event changed.")
+        .def_property_readonly(
+            "number", [](const r& self) { return self.c.number; }, "Of the event among all that the desk was given, from 0.")
+        .def_property_readonly("case", [](const r& self) { return self.c.case_id; })
+        .def_property_readonly("at", [](const r& self) { return self.c.at; })
+        .def_property_readonly(
+            "id", [](const r& self) { return self.c.id; }, "The host's id of the event; 0: none.")
+        .def_property_readonly(
+            "event", [](const r& self) { return std::string{event_catalog::name_in(self.words->machine(self.c.machine), self.c.kind)}; })
+        .def_property_readonly("because_of", [](const r& self) { return self.c.because_of; })
+        .def_property_readonly(
+            "kind", [](const r& self) { return to_string(self.c.now.kind); }, "One of receipt_kinds, as it is now.")
+        .def_property_readonly(
+            "was", [](const r& self) { return to_string(self.c.was.kind); }, "As it was; the same where only the states are others.")
+        .def_property_readonly(
+            "reason", [](const r& self) { return reason_of(self.words->book(), self.c.now, self.refusals); })
+        .def_property_readonly(
+            "states", [](const r& self) { return states_of(self.words->machine(self.c.machine), self.c.now.state); },
+            "Of the case after the event.")
+        .def("__str__", [](const r& self) { return sentence_of(self); })
+        .def("__repr__", [](const r& self) { return "<receipt correction: " + sentence_of(self) + ">"; });
+}
+
 void register_receipt(py::module_& module) {
     using r = said_receipt;
     py::class_<r>(module, "Receipt", "What became of an event, and everything that the desk said because of it. True when it was accepted.")
@@ -254,7 +328,8 @@ void register_receipt(py::module_& module) {
         .def_property_readonly(
             "states", [](const r& self) { return states_of(self); }, "Of the case afterwards, one for each region.")
         .def_property_readonly(
-            "was_late", [](const r& self) { return (self.r.marks & receipt::was_late) != 0; }, "Judged at the desk's time.")
+            "was_late", [](const r& self) { return (self.r.marks & receipt::was_late) != 0; },
+            "Older than the desk's time, and judged at that time; with late_events accept at its own.")
         .def_property_readonly("opened_case", [](const r& self) { return (self.r.marks & receipt::opened_case) != 0; })
         .def_property_readonly(
             "hit_limit", [](const r& self) { return (self.r.marks & receipt::hit_limit) != 0; }, "An effect says which.")
@@ -262,6 +337,12 @@ void register_receipt(py::module_& module) {
             "effects", [](const r& self) { return effect_objects(self.words, self.effects, self.verdicts); },
             "Those of other cases that came due on the way too. Of a batch: empty, see Answers.effects.")
         .def_property_readonly("verdicts", [](const r& self) { return verdict_objects(self.words, self.verdicts); })
+        .def_property_readonly(
+            "corrections", [](const r& self) { return correction_objects(self.words, self.corrected); },
+            "Of a late event that was accepted. Of a batch: empty, see Answers.corrections.")
+        .def_property_readonly(
+            "receipt_corrections", [](const r& self) { return receipt_correction_objects(self.words, self.corrected, self.corrected.refusals); },
+            "Of a late event that was accepted. Of a batch: empty, see Answers.receipt_corrections.")
         .def("__str__", [](const r& self) { return sentence_of(self); })
         .def("__repr__", [](const r& self) { return "<receipt: " + std::string{to_string(self.r.kind)} + ", " + sentence_of(self) + ">"; });
 }
@@ -285,9 +366,23 @@ void register_answers(py::module_& module) {
                                "Shape (verdicts,); read-only. The due instant is NaT where there is none.")
         .def_property_readonly("receipt_array", &array_of<&answers::receipts>, "Shape (events,); read-only.")
         .def_property_readonly("refusal_array", &array_of<&answers::refusals>, "Shape (refusals,); a receipt says which are its own.")
+        .def_property_readonly(
+            "corrections", [](const a& self) { return correction_objects(self.words(), self.data()); },
+            "What late events of the batch changed; they come after its effects.")
+        .def_property_readonly("receipt_corrections",
+                               [](const a& self) { return receipt_correction_objects(self.words(), self.data(), self.data().refusals); })
+        .def_property_readonly("correction_array", &array_of<&corrected_answers::corrections>,
+                               "Shape (corrections,); read-only. `correction` is a place in correction_kinds, the rest is the effect's.")
+        .def_property_readonly("corrected_verdict_array", &array_of<&corrected_answers::corrected_verdicts>,
+                               "The verdicts of corrections of verdicts, in their order; read-only.")
+        .def_property_readonly("receipt_correction_array", &array_of<&corrected_answers::receipt_corrections>,
+                               "Shape (receipt corrections,); read-only.")
         .def("reasons", reasons, "For each receipt the place of its reason in the list of texts; 0: none.")
-        .def("verdict_attribute", verdict_attribute, py::arg("machine"), py::arg("attribute"),
-             "An attribute of the cases as the verdicts carry it, by the numbers of machine and attribute; INT64_MIN where it is unset.");
+        .def("corrected_reasons", corrected_reasons, "The same for each receipt correction.")
+        .def("correction", correction_at, py::arg("row"), "One correction, its effect without its verdict.")
+        .def("verdict_attribute", verdict_attribute, py::arg("machine"), py::arg("attribute"), py::arg("corrected") = false,
+             "An attribute of the cases as the verdicts carry it, by the numbers of machine and attribute; INT64_MIN where it is unset. "
+             "corrected: of corrected_verdict_array.");
 }
 
 }  // namespace
@@ -296,6 +391,7 @@ void register_said(py::module_& module) {
     register_records(module);
     register_verdict(module);
     register_effect(module);
+    register_corrections(module);
     register_receipt(module);
     register_answers(module);
 }

@@ -182,6 +182,18 @@ std::string sentence_of(const said_verdict& said) {
     return text + " at " + format_instant(v.times.ended);
 }
 
+std::string sentence_of(const said_correction& said) {
+    auto text = std::string{to_string(said.c.kind)} + " " + sentence_of(said_effect{said.words, said.c.said, std::nullopt});
+    if (said.c.kind == correction_kind::moved && said.c.was_at != said.c.said.at) text += ", was at " + format_instant(said.c.was_at);
+    return text;
+}
+
+std::string sentence_of(const said_receipt_correction& said) {
+    const auto& c = said.c;
+    return "case " + std::to_string(c.case_id) + ": " + std::string{event_catalog::name_in(said.words->machine(c.machine), c.kind)} + " at " +
+           format_instant(c.at) + " is " + std::string{to_string(c.now.kind)} + " now, was " + std::string{to_string(c.was.kind)};
+}
+
 std::vector<std::string> states_of(const definition& machine, const std::array<std::uint8_t, region_limit>& state) {
     std::vector<std::string> names;
     for (unsigned region = 0; region < machine.regions(); ++region) names.push_back(machine.states()[state[region]].name);

@@ -4,6 +4,7 @@
 //
 //   Receipt    of one event                      Effect, Verdict   one of them
 //   Answers    of a batch or of an advance       Clock, Case       how things stand
+//   Correction, ReceiptCorrection                what a late event changed of what was said
 //
 // Texts are made when they are asked for. A buffer of answers goes back to its desk when Python lets go of it and of its arrays.
 #pragma once
@@ -11,6 +12,7 @@
 #include "event_catalog.hpp"
 
 #include "caseclock/desk/desk.hpp"
+#include "caseclock/ledger/correction.hpp"
 
 namespace caseclock::python {
 
@@ -28,13 +30,13 @@ using words_handle = std::shared_ptr<const desk_words>;
 /// Buffers that were used and can be again. Used while holding the GIL.
 class answer_pool {
 public:
-    [[nodiscard]] answers take() {
+    [[nodiscard]] corrected_answers take() {
         if (free_.empty()) return {};
         auto found = std::move(free_.back());
         free_.pop_back();
         return found;
     }
-    void give_back(answers&& used) {
+    void give_back(corrected_answers&& used) {
         if (free_.size() == most) return;
         used.clear();
         free_.push_back(std::move(used));
@@ -42,7 +44,7 @@ public:
 
 private:
     static constexpr std::size_t most = 2;  ///< one that is read while the next is filled
-    std::vector<answers> free_;
+    std::vector<corrected_answers> free_;
 };
 
 struct said_verdict {
@@ -65,6 +67,19 @@ struct said_receipt {
     std::vector<refusal_note> refusals;
     std::vector<effect> effects;
     std::vector<verdict> verdicts;
+    corrected_answers corrected{};  ///< of a late event: only the corrections
+};
+
+struct said_correction {
+    words_handle words;
+    correction c;
+    std::optional<verdict> v;  ///< of a verdict
+};
+
+struct said_receipt_correction {
+    words_handle words;
+    receipt_correction c;
+    std::vector<refusal_note> refusals;  ///< of the receipt now
 };
 
 class said_answers {
@@ -76,8 +91,8 @@ public:
     said_answers& operator=(const said_answers&) = delete;
 
     [[nodiscard]] const words_handle& words() const noexcept { return words_; }
-    [[nodiscard]] answers& data() noexcept { return data_; }
-    [[nodiscard]] const answers& data() const noexcept { return data_; }
+    [[nodiscard]] corrected_answers& data() noexcept { return data_; }
+    [[nodiscard]] const corrected_answers& data() const noexcept { return data_; }
 
     py::object events = py::none();  ///< of a batch, as they were given
     bool finished = true;            ///< of an advance: nothing more is due
@@ -85,7 +100,7 @@ public:
 private:
     words_handle words_;
     std::shared_ptr<answer_pool> pool_;
-    answers data_;
+    corrected_answers data_;
 };
 
 struct said_clock {
@@ -119,6 +134,10 @@ struct said_case {
 /// "2026-03-02T09:15:05.000Z case 41: notification supervisor (hold, cycle 2)".
 [[nodiscard]] std::string sentence_of(const said_effect& said);
 [[nodiscard]] std::string sentence_of(const said_verdict& said);
+/// "revoked 2026-03-02T09:15:05.000Z case 41: verdict missed (hold, cycle 2)".
+[[nodiscard]] std::string sentence_of(const said_correction& said);
+/// "case 41: hold at 2026-03-02T09:15:05.000Z is not_taken now, was accepted".
+[[nodiscard]] std::string sentence_of(const said_receipt_correction& said);
 
 /// The names of the states of a case.
 [[nodiscard]] std::vector<std::string> states_of(const definition& machine, const std::array<std::uint8_t, region_limit>& state);

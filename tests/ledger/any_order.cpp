@@ -29,8 +29,9 @@ struct tally {
         for (const auto& [kind, count] : late.table.corrections) corrections[kind] += count;
     }
     void print(std::uint64_t seed) {
-        std::cout << "  " << streams << " streams from seed " << seed << " on, " << effects << " effects alike after " << corrections[correction_kind::revoked] << " revoked, "
-                  << corrections[correction_kind::added] << " added, " << corrections[correction_kind::moved] << " moved, " << receipts << " receipts corrected\n";
+        std::cout << "  " << streams << " streams from seed " << seed << " on, " << effects << " effects alike after "
+                  << corrections[correction_kind::revoked] << " revoked, " << corrections[correction_kind::added] << " added, "
+                  << corrections[correction_kind::moved] << " moved, " << receipts << " receipts corrected\n";
     }
 };
 
@@ -39,8 +40,9 @@ std::string text_of(const rulebook& book, const stream& s, const std::vector<std
     for (const auto i : order) {
         const auto& e = s.events[i];
         const auto& machine = book.plan(e.machine).machine;
-        text += std::to_string(i) + ": at +" + std::to_string((e.at - s.events.front().at).count() / 1000) + "s case " + std::to_string(e.case_id) + ' ' +
-                (e.kind == change_event ? "change" : machine.events()[e.kind].name) + (e.id != 0 ? " id " + std::to_string(e.id) : "") + '\n';
+        const auto name = is_of_machine(e.kind) ? machine.events()[e.kind].name : e.kind == change_event ? "change" : "acknowledge";
+        text += std::to_string(i) + ": at +" + std::to_string((e.at - s.events.front().at).count() / 1000) + "s case " + std::to_string(e.case_id) + ' ' + name +
+                (e.id != 0 ? " id " + std::to_string(e.id) : "") + '\n';
     }
     return text;
 }

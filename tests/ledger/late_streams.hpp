@@ -300,10 +300,11 @@ private:
 // ---- what must be the same at last --------------------------------------------------------------------------------------------------------
 
 [[nodiscard]] inline std::string text_of(const clock_view& c) {
+    const auto ms = [](instant t) { return t.time_since_epoch().count(); };
     std::string text;
-    for (const std::int64_t each : {std::int64_t{c.policy}, std::int64_t{c.cycle}, std::int64_t{c.misses}, std::int64_t{c.running}, std::int64_t{c.paused}, std::int64_t{c.missed},
-                                    std::int64_t{c.window_open}, c.started.time_since_epoch().count(), c.opens.time_since_epoch().count(), c.due.time_since_epoch().count(),
-                                    c.next.time_since_epoch().count(), std::int64_t{c.used.count()}, std::int64_t{c.left.count()}})
+    for (const std::int64_t each : {std::int64_t{c.policy}, std::int64_t{c.cycle}, std::int64_t{c.misses}, std::int64_t{c.running}, std::int64_t{c.paused},
+                                    std::int64_t{c.missed}, std::int64_t{c.window_open}, ms(c.started), ms(c.opens), ms(c.due), ms(c.next), c.used.count(),
+                                    c.left.count()})
         text += std::to_string(each) + ' ';
     return text;
 }
@@ -342,7 +343,7 @@ struct sorted_telling {
                 effect e;
                 std::memcpy(&e, each.data(), sizeof e);
                 text += std::string{what} + " case " + std::to_string(e.case_id) + " at +" + std::to_string((e.at - s.events.front().at).count()) + "ms: " +
-                        std::string{to_string(e.kind)} + ' ' + std::to_string(e.what) + " detail " + std::to_string(e.detail) + " policy " + std::to_string(e.policy) + '\n';
+                        std::string{to_string(e.kind)} + ' ' + std::to_string(e.what) + '/' + std::to_string(e.detail) + " policy " + std::to_string(e.policy) + '\n';
             }
         };
         list("only said late:", is, should);
@@ -354,7 +355,8 @@ struct sorted_telling {
         text += ' ' + std::string{to_string(j.r.field)} + ' ' + std::to_string(j.r.detail) + ' ' + std::to_string(j.r.marks & ~receipt::was_late);
         if (j.r.kind != receipt_kind::malformed)  // of these the state is that of their arrival
             for (const auto each : j.r.state) text += ' ' + std::to_string(each);
-        for (const auto& each : j.refusals) text += ' ' + std::to_string(each.unmet) + '/' + std::to_string(each.row) + '/' + std::to_string(each.state);
+        for (const auto& each : j.refusals)
+            text += ' ' + std::to_string(each.unmet) + '/' + std::to_string(each.row) + '/' + std::to_string(each.state);
         return text;
     };
     for (std::size_t n = 0; n < late.given.size(); ++n) {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The clocks on customer cases: which promise is running, paused, met or missed, and why."""
 
-from caseclock._core import Answers, Case, Clock, Effect, Event, EventType, Period, Receipt, Verdict, __version__
+from caseclock._core import Answers, Case, Clock, Correction, Effect, Event, EventType, Period, Receipt, ReceiptCorrection, Verdict, __version__
 from caseclock.batch import Batch, event_dtype, value_dtype
 from caseclock.calendar import Calendar, Stretch
 from caseclock.desk import Desk
@@ -11,7 +11,7 @@ from caseclock.proofs import Proof, WhyNot, explain, explain_all, proofs_svg, wh
 from caseclock.rulebook import Rulebook
 
 __all__ = [
-    "Answers", "Batch", "Calendar", "CalendarError", "Case", "Clock", "Desk", "Effect", "Event", "EventType", "HorizonError", "Machine", "Period",
-    "Proof", "Receipt", "Rulebook", "RulebookError", "Stretch", "Verdict", "WhyNot", "__version__", "event_dtype", "explain", "explain_all",
-    "proofs_svg", "value_dtype", "why_not",
+    "Answers", "Batch", "Calendar", "CalendarError", "Case", "Clock", "Correction", "Desk", "Effect", "Event", "EventType", "HorizonError", "Machine",
+    "Period", "Proof", "Receipt", "ReceiptCorrection", "Rulebook", "RulebookError", "Stretch", "Verdict", "WhyNot", "__version__", "event_dtype",
+    "explain", "explain_all", "proofs_svg", "value_dtype", "why_not",
 ]

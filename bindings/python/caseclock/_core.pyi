@@ -17,6 +17,7 @@ __all__: list[str] = [
     "Calendar",
     "Case",
     "Clock",
+    "Correction",
     "Desk",
     "Effect",
     "Event",
@@ -24,11 +25,13 @@ __all__: list[str] = [
     "Period",
     "Proof",
     "Receipt",
+    "ReceiptCorrection",
     "Rulebook",
     "Verdict",
     "acknowledge_event",
     "builtin_rulebook_names",
     "change_event",
+    "correction_kinds",
     "effect_kinds",
     "event_dtype",
     "event_ms_dtype",
@@ -191,6 +194,8 @@ class Rulebook:
     def rosters(self) -> list[tuple[str, list[str], str, list[str]]]: ...
     def rule_ids(self) -> list[str]: ...
     def text_of(self, code: typing.SupportsInt | typing.SupportsIndex) -> str | None: ...
+    @property
+    def late_events(self) -> str | None: ...
     @property
     def name(self) -> str: ...
     @property
@@ -367,6 +372,75 @@ class Effect:
         The role, cue, order, note, missing fact, machine, event, kind of verdict or level it is about; empty where its kind says all.
         """
 
+class Correction:
+    """
+    What a late event changed of what the desk had said. Effects are named by (root, ordinal).
+    """
+    def __repr__(self) -> str: ...
+    def __str__(self) -> str: ...
+    @property
+    def because_of(self) -> int:
+        """
+        The late event: its number among all that the desk was given, from 0.
+        """
+    @property
+    def effect(self) -> Effect:
+        """
+        Revoked: as it was said. Added, moved: as it is now.
+        """
+    @property
+    def kind(self) -> str:
+        """
+        revoked, added or moved.
+        """
+    @property
+    def was_at(self) -> datetime.datetime:
+        """
+        Of a moved effect: its instant before; else its instant.
+        """
+
+class ReceiptCorrection:
+    """
+    Another event of the family whose receipt a late event changed.
+    """
+    def __repr__(self) -> str: ...
+    def __str__(self) -> str: ...
+    @property
+    def at(self) -> datetime.datetime: ...
+    @property
+    def because_of(self) -> int: ...
+    @property
+    def case(self) -> int: ...
+    @property
+    def event(self) -> str: ...
+    @property
+    def id(self) -> int:
+        """
+        The host's id of the event; 0: none.
+        """
+    @property
+    def kind(self) -> str:
+        """
+        One of receipt_kinds, as it is now.
+        """
+    @property
+    def number(self) -> int:
+        """
+        Of the event among all that the desk was given, from 0.
+        """
+    @property
+    def reason(self) -> str: ...
+    @property
+    def states(self) -> list[str]:
+        """
+        Of the case after the event.
+        """
+    @property
+    def was(self) -> str:
+        """
+        As it was; the same where only the states are others.
+        """
+
 class Receipt:
     """
     What became of an event, and everything that the desk said because of it. True when it was accepted.
@@ -378,6 +452,11 @@ class Receipt:
     def at(self) -> datetime.datetime: ...
     @property
     def case(self) -> int: ...
+    @property
+    def corrections(self) -> list[Correction]:
+        """
+        Of a late event that was accepted. Of a batch: empty, see Answers.corrections.
+        """
     @property
     def effects(self) -> list[Effect]:
         """
@@ -405,6 +484,11 @@ class Receipt:
         Why it was not accepted; empty when it was.
         """
     @property
+    def receipt_corrections(self) -> list[ReceiptCorrection]:
+        """
+        Of a late event that was accepted. Of a batch: empty, see Answers.receipt_corrections.
+        """
+    @property
     def states(self) -> list[str]:
         """
         Of the case afterwards, one for each region.
@@ -419,7 +503,7 @@ class Receipt:
     @property
     def was_late(self) -> bool:
         """
-        Judged at the desk's time.
+        Older than the desk's time, and judged at that time; with late_events accept at its own.
         """
 
 class Answers:
@@ -429,6 +513,14 @@ class Answers:
     def __len__(self) -> int:
         """
         The number of effects.
+        """
+    def corrected_reasons(self) -> tuple[numpy.typing.NDArray[numpy.int32], list[str]]:
+        """
+        The same for each receipt correction.
+        """
+    def correction(self, row: typing.SupportsInt | typing.SupportsIndex) -> Correction:
+        """
+        One correction, its effect without its verdict.
         """
     def effect(self, row: typing.SupportsInt | typing.SupportsIndex) -> Effect:
         """
@@ -443,10 +535,25 @@ class Answers:
         The receipt of one event of the batch.
         """
     def verdict_attribute(
-        self, machine: typing.SupportsInt | typing.SupportsIndex, attribute: typing.SupportsInt | typing.SupportsIndex
+        self, machine: typing.SupportsInt | typing.SupportsIndex, attribute: typing.SupportsInt | typing.SupportsIndex, corrected: bool = False
     ) -> numpy.typing.NDArray[numpy.int64]:
         """
-        An attribute of the cases as the verdicts carry it, by the numbers of machine and attribute; INT64_MIN where it is unset.
+        An attribute of the cases as the verdicts carry it, by the numbers of machine and attribute; INT64_MIN where it is unset. corrected: of corrected_verdict_array.
+        """
+    @property
+    def corrected_verdict_array(self) -> numpy.ndarray:
+        """
+        The verdicts of corrections of verdicts, in their order; read-only.
+        """
+    @property
+    def correction_array(self) -> numpy.ndarray:
+        """
+        Shape (corrections,); read-only. `correction` is a place in correction_kinds, the rest is the effect's.
+        """
+    @property
+    def corrections(self) -> list[Correction]:
+        """
+        What late events of the batch changed; they come after its effects.
         """
     @property
     def effect_array(self) -> numpy.ndarray:
@@ -465,6 +572,13 @@ class Answers:
         """
         Shape (events,); read-only.
         """
+    @property
+    def receipt_correction_array(self) -> numpy.ndarray:
+        """
+        Shape (receipt corrections,); read-only.
+        """
+    @property
+    def receipt_corrections(self) -> list[ReceiptCorrection]: ...
     @property
     def receipts(self) -> list[Receipt]:
         """
@@ -590,11 +704,12 @@ class Case:
 
 class Desk:
     def __contains__(self, case: typing.SupportsInt | typing.SupportsIndex) -> bool: ...
-    def __init__(self, rulebook: Rulebook, names: collections.abc.Sequence[str]) -> None: ...
+    def __init__(self, rulebook: Rulebook, names: collections.abc.Sequence[str], ledger: bool = False, late_events: str | None = None) -> None: ...
     def __len__(self) -> int:
         """
         The number of cases.
         """
+    def _explain(self, case: typing.SupportsInt | typing.SupportsIndex) -> list[Proof]: ...
     def advance(self, at: datetime.datetime, at_most: typing.SupportsInt | typing.SupportsIndex | None = None) -> Answers:
         """
         Time has reached `at`. Stops after `at_most` firings. ValueError when the desk's time was there already.
@@ -665,9 +780,19 @@ class Desk:
         The text that a number stands for.
         """
     @property
+    def kept_events(self) -> int:
+        """
+        Events that the ledger holds.
+        """
+    @property
+    def late_events(self) -> str:
+        """
+        What becomes of late events: accept, as_of_now or refuse.
+        """
+    @property
     def memory_bytes(self) -> int:
         """
-        Held for cases, clocks, deadlines and the index.
+        Held for cases, clocks, deadlines, the index and the ledger.
         """
     @property
     def now(self) -> datetime.datetime | None:
@@ -731,6 +856,7 @@ class Proof:
     def zone(self) -> str: ...
 
 def builtin_rulebook_names() -> list[str]: ...
+def correction_kinds() -> list[str]: ...
 def effect_kinds() -> list[str]: ...
 def explain(
     rulebook: Rulebook,

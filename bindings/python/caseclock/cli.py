@@ -2,7 +2,7 @@
 """The command `caseclock`: replay a log, make up a day, show a machine, check scenarios and how much they prove.
 
     caseclock replay LOG --map MAP.yaml --rulebook RULES.yaml [--explain CASE [--svg FILE]] [--why-not CASE POLICY]
-                     [--verdicts FILE] [--events FILE] [--json] [--strict]
+                     [--verdicts FILE] [--events FILE] [--json] [--strict] [--arrival-order]
     caseclock whatif LOG --map MAP.yaml --rulebook RULES.yaml --against OTHER.yaml [--explain N] [--verdicts FILE] [--json]
     caseclock simulate [--seed N] [--calls N] [--hours H] [--out FILE]
     caseclock demo
@@ -107,13 +107,14 @@ def main() -> None:
 @click.option("--by", multiple=True, metavar="ATTRIBUTE", help="Break verdicts down by this attribute.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--strict", is_flag=True, help="Stop at the first bad row or event that is not accepted.")
+@click.option("--arrival-order", is_flag=True, help="Take the events in the order of the file; what is late corrects what was said.")
 def replay_command(log: str, map_name: str, rulebook_name: str, cases: tuple[str, ...], svg: str | None, questions: tuple[tuple[str, str], ...],
-                   verdicts: str | None, events: str | None, by: tuple[str, ...], as_json: bool, strict: bool) -> None:
+                   verdicts: str | None, events: str | None, by: tuple[str, ...], as_json: bool, strict: bool, arrival_order: bool) -> None:
     """Replay LOG (CSV, TSV, both also gzipped, or Parquet) and say what became of its promises."""
     if svg is not None and len(cases) != 1:
         raise click.UsageError(f"--svg draws one case; {len(cases)} are explained (allowed: one --explain CASE)")
     with told_faults():
-        done = run(log, load_map(map_name), load_rulebook(rulebook_name), strict)
+        done = run(log, load_map(map_name), load_rulebook(rulebook_name), strict, arrival_order)
         report = report_of(done, by)
         if verdicts is not None:
             write_verdicts(verdicts, done.cycles, done.face.case_text)
@@ -130,13 +131,13 @@ def replay_command(log: str, map_name: str, rulebook_name: str, cases: tuple[str
             click.echo("\n\n".join([text_of(report), *map(done.explain, cases), *(answer.text for answer in answers)]))
 
 
-def run(log: str, log_map: LogMap, rulebook: Rulebook, strict: bool) -> Replay:
+def run(log: str, log_map: LogMap, rulebook: Rulebook, strict: bool, arrival_order: bool = False) -> Replay:
     """A replay with progress bars on long input."""
     long = os.path.getsize(log) > long_input_bytes
     with contextlib.ExitStack() as stack:
         reading = stack.enter_context(progress_bar("reading  ", long))
         replaying = stack.enter_context(progress_bar("replaying", long))
-        return replay(log, log_map, rulebook, strict=strict, reading=reading, replaying=replaying)
+        return replay(log, log_map, rulebook, strict=strict, arrival_order=arrival_order, reading=reading, replaying=replaying)
 
 
 @main.command("whatif")

@@ -14,20 +14,29 @@ A text (an owner, a region) is a number inside; each desk numbers those that its
 Rulebook.first_free_code on, in the order in which it meets them.
 
 The same events and the same last advance: the same effects, however they were given and however often anybody looked.
+
+With a ledger a desk keeps the events of its cases: one that comes late is judged as if it had come in time, and what had been said is
+corrected.
+
+    desk = Desk(rulebook, ledger=True)
+    for correction in desk.apply(7, "ticket.reply", an_hour_ago).corrections:
+        print(correction)                   # revoked 2026-03-02T09:15:00.000Z case 7: verdict missed (first_response, cycle 1)
+    print(desk.explain(7)[0].text)
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from . import _core
-from ._core import Answers, Case, Clock, Effect, Event, EventType, Receipt, Verdict
+from ._core import Answers, Case, Clock, Correction, Effect, Event, EventType, Receipt, ReceiptCorrection, Verdict
 from .batch import Batch, columns_to_batch
+from .proofs import Proof, proof_of
 from .rulebook import Rulebook
 
-__all__ = ["Answers", "Case", "Clock", "Desk", "Effect", "Event", "EventType", "Receipt", "Verdict"]
+__all__ = ["Answers", "Case", "Clock", "Correction", "Desk", "Effect", "Event", "EventType", "Receipt", "ReceiptCorrection", "Verdict"]
 
 
 class Desk(_core.Desk):
@@ -43,9 +52,14 @@ class Desk(_core.Desk):
     an unknown name or word and for a naive datetime, TypeError for a value of the wrong type.
     """
 
-    def __init__(self, rulebook: Rulebook, names: Sequence[str] = ()) -> None:
-        """names: texts that have the codes from Rulebook.first_free_code on."""
-        super().__init__(rulebook._core, list(names))
+    def __init__(self, rulebook: Rulebook, names: Sequence[str] = (), *, ledger: bool = False,
+                 late_events: Literal["accept", "as_of_now", "refuse"] | None = None) -> None:
+        """names: texts that have the codes from Rulebook.first_free_code on. ledger: whether it keeps the events of its cases.
+
+        late_events: what becomes of events older than the desk's time. By default what the rulebook says, else "accept" with a ledger and
+        "as_of_now" without. ValueError for "accept" without a ledger.
+        """
+        super().__init__(rulebook._core, list(names), ledger, late_events)
         self._rulebook = rulebook
 
     @property
@@ -60,6 +74,13 @@ class Desk(_core.Desk):
         and a text that is no word of the attribute raise TypeError or ValueError, with the row.
         """
         return columns_to_batch(self, self.event_type(event), case, at, id, fields)
+
+    def explain(self, case: int) -> list[Proof]:
+        """The cycles of every clock of a case up to the desk's time, in the order of their starts; takes a ledger.
+
+        KeyError when there is no such case, RuntimeError when the desk keeps no ledger.
+        """
+        return [proof_of(each) for each in self._explain(case)]
 
     def event_type(self, event: str | EventType) -> EventType:
         """The event type of a name, "reply" or "ticket.reply". ValueError for none and for several."""

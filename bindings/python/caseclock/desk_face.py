@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from . import _core
 from .cycles import Attribute, Cycles, figures, merge_verdicts, no_value, verdict_words
-from .desk import Answers, Desk
+from .desk import Answers, Desk, Effect
 from .machine import Attribute as AttributeInfo
 from .maps import MappedLog
 from .payloads import fill_payloads
@@ -24,7 +24,10 @@ from .verdict_files import iso_instants
 __all__ = ["DeskFace"]
 
 receipt_kinds = _core.receipt_kinds()
-of_ladders = [_core.effect_kinds().index(kind) for kind in ("level", "unacknowledged", "acknowledged")]
+effect_kinds = _core.effect_kinds()
+of_ladders = [effect_kinds.index(kind) for kind in ("level", "unacknowledged", "acknowledged")]
+correction_kinds = _core.correction_kinds()
+correction_signs = {"revoked": -1, "added": 1, "moved": 0}
 few_words = 12
 common_events = {0: "", _core.change_event: "change", _core.acknowledge_event: "acknowledge"}
 verdict_columns = {name: name.removesuffix("_ms") for name in figures}
@@ -32,33 +35,46 @@ epoch = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 class DeskFace:
-    """A desk that is given one mapped log.
+    """A desk that is given one mapped log, by instant or, with a ledger, in the order of the file.
 
-    `receipts` counts events by (machine, event, receipt, reason), `effects` by kind and subject. `first_refused` is the line of the
-    first event that was not accepted, and why.
+    `receipts` counts events by (machine, event, receipt, reason), `effects` by kind and subject, `late` late events and what they
+    changed. `first_refused` is the line of the first event that was not accepted, and why.
     """
 
-    def __init__(self, rulebook: Rulebook, mapped: MappedLog) -> None:
+    def __init__(self, rulebook: Rulebook, mapped: MappedLog, arrival_order: bool = False) -> None:
         fill_payloads(rulebook, mapped.events, mapped.values)
         self.rulebook = rulebook
         self.mapped = mapped
-        self.desk = Desk(rulebook, mapped.names.own_texts())
-        self.receipts: Counter[tuple[str, str, str, str]] = Counter()
+        self.arrival_order = arrival_order
+        order = np.argsort(mapped.lines, kind="stable") if arrival_order else slice(None)
+        self.events, self.lines = mapped.events[order], mapped.lines[order]
+        # sorted by instant nothing is late, whatever the rulebook says of it
+        self.desk = Desk(rulebook, mapped.names.own_texts(), ledger=arrival_order, late_events=None if arrival_order else "as_of_now")
         self.effects: Counter[str] = Counter()
-        self.first_refused: tuple[int, str] | None = None
+        self.late: Counter[str] = Counter(dict.fromkeys(("events", *correction_kinds, "receipts"), 0))
+        self._first_refused: tuple[int, str] | None = None
+        self._outcomes: dict[tuple[int, str], int] = {}
+        self._outcome = np.full(len(mapped.events), -1, np.int64)
         self._case_texts = mapped.case_texts()
         self._machines = rulebook.machines
         self._event_names = [common_events | {each.number: each.name for each in of.events} for of in self._machines]
         self._verdicts: list[dict[str, NDArray[np.int64]]] = []
         self._attributes: dict[tuple[int, int], list[NDArray[np.int64]]] = defaultdict(list)
-        self._accepted = np.zeros(len(mapped.events), np.bool_)
 
     # ------------------------------------------------------------ what is done
 
     def apply(self, begin: int, end: int) -> None:
         """Gives the events of these rows to the desk."""
-        answers = self.desk.apply_batch(self.mapped.events[begin:end], self.mapped.values)
-        self._count_receipts(answers, begin)
+        answers = self.desk.apply_batch(self.events[begin:end], self.mapped.values)
+        kinds = answers.receipt_array["kind"]
+        self._outcome[begin:end] = self._outcomes_of(kinds, *answers.reasons())
+        if self._first_refused is None and kinds.any():
+            row = int(np.argmax(kinds != 0))
+            self._first_refused = int(self.lines[begin + row]), str(answers.receipt(row)).partition(": ")[2]
+        corrected = answers.receipt_correction_array
+        self._outcome[corrected["number"].astype(np.int64)] = self._outcomes_of(corrected["receipt"], *answers.corrected_reasons())
+        self.late["events"] += int((answers.receipt_array["marks"] & 1).sum())
+        self.late["receipts"] += len(corrected)
         self._note(answers)
 
     def advance(self, until_ms: int) -> None:
@@ -66,51 +82,98 @@ class DeskFace:
         until = max(epoch + timedelta(milliseconds=until_ms), self.desk.now or epoch)
         self._note(self.desk.advance(until))
 
-    def _count_receipts(self, answers: Answers, begin: int) -> None:
-        receipts = answers.receipt_array
-        events = self.mapped.events[begin:begin + len(receipts)]
-        reasons, texts = answers.reasons()
-        _, firsts, counts = np.unique(_packed(events["machine"], events["kind"], receipts["kind"], reasons), return_index=True, return_counts=True)
-        for row, count in zip(firsts.tolist(), counts.tolist(), strict=True):
-            machine, kind = int(events["machine"][row]), int(events["kind"][row])
-            name = self._event_names[machine].get(kind, f"#{kind}")
-            self.receipts[self._machines[machine].name, name, receipt_kinds[receipts["kind"][row]], texts[reasons[row]]] += count
-        bad = receipts["kind"] != 0
-        if self.first_refused is None and bad.any():
-            row = int(np.argmax(bad))
-            self.first_refused = int(self.mapped.lines[begin + row]), str(answers.receipt(row)).partition(": ")[2]
-        self._accepted[begin:begin + len(bad)] = ~bad
+    def _outcomes_of(self, kinds: NDArray[np.uint8], reasons: NDArray[np.int32], texts: list[str]) -> NDArray[np.int64]:
+        """A number for each receipt with its reason."""
+        _, firsts, inverse = np.unique(kinds.astype(np.int64) << 32 | reasons, return_index=True, return_inverse=True)
+        numbers = [self._outcomes.setdefault((int(kinds[row]), texts[reasons[row]]), len(self._outcomes)) for row in firsts.tolist()]
+        return np.array(numbers, np.int64)[inverse]
 
     def _note(self, answers: Answers) -> None:
-        effects = answers.effect_array
+        every = np.arange(len(answers.effect_array))
+        self._count_effects(answers.effect_array, every, answers.effect, 1)
+        of_verdict = effect_kinds.index("verdict")
+        said = answers.effect_array[answers.effect_array["kind"] == of_verdict]
+        self._note_verdicts(answers, answers.verdict_array, said, np.ones(len(said), np.bool_), corrected=False)
+        corrections = answers.correction_array
+        for number, kind in enumerate(correction_kinds):
+            rows = np.flatnonzero(corrections["correction"] == number)
+            self.late[kind] += len(rows)
+            self._count_effects(corrections[rows], rows, lambda row: answers.correction(row).effect, correction_signs[kind])
+        said = corrections[corrections["kind"] == of_verdict]
+        self._note_verdicts(answers, answers.corrected_verdict_array, said, said["correction"] != correction_kinds.index("revoked"), corrected=True)
+
+    def _count_effects(self, effects: NDArray[np.void], rows: NDArray[np.intp], effect_at: Callable[[int], Effect], sign: int) -> None:
+        """`effect_at` gives the effect of one of the rows."""
         ladders = np.where(np.isin(effects["kind"], of_ladders), effects["to"], 0).astype(np.int64)
         keys = _packed(effects["machine"], effects["what"], effects["kind"], effects["detail"].astype(np.int64) | ladders << 8)
         _, firsts, counts = np.unique(keys, return_index=True, return_counts=True)
         for row, count in zip(firsts.tolist(), counts.tolist(), strict=True):
-            effect = answers.effect(row)
-            self.effects[f"{effect.kind} {effect.what}".rstrip()] += count
-        verdicts = answers.verdict_array
+            effect = effect_at(int(rows[row]))
+            self.effects[f"{effect.kind} {effect.what}".rstrip()] += sign * count
+
+    def _note_verdicts(self, answers: Answers, verdicts: NDArray[np.void], said: NDArray[np.void], stand: NDArray[np.bool_], *,
+                       corrected: bool) -> None:
+        """`said`: their effects. `stand`: which of them are said; the others are taken back."""
         if not len(verdicts):
             return
         columns = {name: verdicts[column].astype(np.int64) for name, column in verdict_columns.items()}
-        columns |= {name: verdicts[name].astype(np.int64) for name in ("policy", "cycle")}
-        columns["case"] = verdicts["case"].astype(np.int64)  # the bits, which are unsigned again in `cycles`
+        columns |= {name: verdicts[name].astype(np.int64) for name in ("policy", "cycle", "ordinal")}
+        columns |= {name: verdicts[name].astype(np.int64) for name in ("case", "root")}  # the bits, which are unsigned again in `cycles`
         columns["verdict"] = verdicts["kind"].astype(np.int64)
+        columns["stand"] = stand.astype(np.int64)
+        columns["said_at"], columns["was_due_at"] = said["at"].astype(np.int64), said["due_at"].astype(np.int64)
         columns["ended_at"][columns["verdict"] == verdict_words.index("missed")] = no_value  # it goes on
         self._verdicts.append(columns)
         for machine in self._machines:
             for attribute in machine.attributes:
-                self._attributes[machine.number, attribute.number].append(answers.verdict_attribute(machine.number, attribute.number))
+                self._attributes[machine.number, attribute.number].append(answers.verdict_attribute(machine.number, attribute.number, corrected))
 
     # ------------------------------------------------------------ what came out
 
+    @property
+    def receipts(self) -> Counter[tuple[str, str, str, str]]:
+        """Events by (machine, event, receipt, reason)."""
+        given = self._outcome >= 0
+        events, outcome = self.events[given], self._outcome[given]
+        words = list(self._outcomes)
+        counted: Counter[tuple[str, str, str, str]] = Counter()
+        _, firsts, counts = np.unique(_packed(events["machine"], events["kind"], np.uint8(0), outcome), return_index=True, return_counts=True)
+        for row, count in zip(firsts.tolist(), counts.tolist(), strict=True):
+            kind, reason = words[outcome[row]]
+            counted[self._machines[events["machine"][row]].name, self._event_name(events[row]), receipt_kinds[kind], reason] += count
+        return counted
+
+    @property
+    def first_refused(self) -> tuple[int, str] | None:
+        """The line of the first event that was not accepted, and why. What came late may have changed that."""
+        if not self.arrival_order:
+            return self._first_refused
+        bad = np.flatnonzero((self._outcome >= 0) & ~self._accepted)
+        if not len(bad):
+            return None
+        kind, reason = list(self._outcomes)[self._outcome[bad[0]]]
+        return int(self.lines[bad[0]]), f"{self._event_name(self.events[bad[0]])} is {receipt_kinds[kind]}" + (f": {reason}" if reason else "")
+
+    @property
+    def _accepted(self) -> NDArray[np.bool_]:
+        return np.isin(self._outcome, [number for (kind, _), number in self._outcomes.items() if kind == 0])
+
+    def _event_name(self, event: np.void) -> str:
+        kind = int(event["kind"])
+        return self._event_names[int(event["machine"])].get(kind, f"#{kind}")
+
     def cycles(self) -> Cycles:
         """Every cycle that has a verdict."""
-        names = ("case", "policy", "cycle", "verdict", *figures)
+        names = ("case", "policy", "cycle", "verdict", "root", "ordinal", "stand", "said_at", "was_due_at", *figures)
         nothing = {name: np.zeros(0, np.int64) for name in names}
         verdicts = {name: np.concatenate([each[name] for each in self._verdicts or [nothing]]) for name in names}
         verdicts["case"] = verdicts["case"].view(np.uint64)
-        return merge_verdicts([policy.name for policy in self.rulebook.policies], verdicts, self._verdict_attributes(len(verdicts["case"])))
+        attributes = self._verdict_attributes(len(verdicts["case"]))
+        if self.late["revoked"] or self.late["added"] or self.late["moved"]:
+            rows = _standing(verdicts)
+            verdicts = {name: column[rows] for name, column in verdicts.items()}
+            attributes = {name: Attribute(attribute.texts, attribute.codes[rows]) for name, attribute in attributes.items()}
+        return merge_verdicts([policy.name for policy in self.rulebook.policies], verdicts, attributes)
 
     def _verdict_attributes(self, rows: int) -> dict[str, Attribute]:
         """By name; machines that use the same name share the column."""
@@ -147,7 +210,7 @@ class DeskFace:
 
     def cases_with(self, event: str) -> int:
         """How many cases had at least one accepted event of this name."""
-        events = self.mapped.events
+        events = self.events
         numbers = [next((number for number, name in names.items() if name == event), -1) for names in self._event_names]
         return len(np.unique(events["case"][self._accepted & (events["kind"] == np.array(numbers)[events["machine"]])]))
 
@@ -229,7 +292,18 @@ class DeskFace:
         return known[max(candidates, key=lambda case: (counts[case], -case))] if candidates else None
 
 
-def _packed(bytes_a: NDArray[Any], words: NDArray[Any], bytes_b: NDArray[Any], rest: NDArray[Any]) -> NDArray[np.int64]:
+def _standing(verdicts: dict[str, NDArray[Any]]) -> NDArray[np.intp]:
+    """Rows that are said at last, of each (root, ordinal) the last unless it takes back, in the order in which a desk would have said them."""
+    order = np.lexsort((verdicts["ordinal"], verdicts["root"]))
+    root, ordinal = verdicts["root"][order], verdicts["ordinal"][order]
+    last = order[np.append((root[1:] != root[:-1]) | (ordinal[1:] != ordinal[:-1]), True)]
+    rows = last[verdicts["stand"][last] != 0]
+    # at one instant what was due earlier is said first: a miss before the end that came after it
+    standing: NDArray[np.intp] = rows[np.lexsort((verdicts["ordinal"][rows], verdicts["was_due_at"][rows], verdicts["said_at"][rows]))]
+    return standing
+
+
+def _packed(bytes_a: NDArray[Any], words: NDArray[Any], bytes_b: NDArray[Any] | np.uint8, rest: NDArray[Any]) -> NDArray[np.int64]:
     """Columns of 8, 16, 8 and at most 31 bits as one."""
     packed: NDArray[np.int64] = (bytes_a.astype(np.int64) << 55) | (words.astype(np.int64) << 39) | (bytes_b.astype(np.int64) << 31) | rest
     return packed

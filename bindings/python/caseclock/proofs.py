@@ -165,14 +165,14 @@ def explain(rulebook: Rulebook, events: NDArray[np.void], values: NDArray[np.voi
     counterfactuals: what would have made missed cycles met; each is tried by some replays of the case. The replay ends at `until`, unless an
     event comes later. KeyError when no accepted event opens the case.
     """
-    return [_proof(each) for each in _core.explain(rulebook._core, events, values, case, until, root, counterfactuals)]
+    return [proof_of(each) for each in _core.explain(rulebook._core, events, values, case, until, root, counterfactuals)]
 
 
 def explain_all(rulebook: Rulebook, events: NDArray[np.void], values: NDArray[np.void] | None, until: datetime,
                 roots: Sequence[int] | None = None, counterfactuals: bool = False) -> list[Proof]:
     """The cycles of every case, or of those of some families, in one replay: by case, then by start."""
     wanted = None if roots is None else list(roots)
-    return [_proof(each) for each in _core.explain_all(rulebook._core, events, values, until, wanted, counterfactuals)]
+    return [proof_of(each) for each in _core.explain_all(rulebook._core, events, values, until, wanted, counterfactuals)]
 
 
 class Sums(NamedTuple):
@@ -206,7 +206,8 @@ def why_not(rulebook: Rulebook, events: NDArray[np.void], values: NDArray[np.voi
     return WhyNot(json.loads(data), text)
 
 
-def _proof(core: _core.Proof) -> Proof:
+def proof_of(core: _core.Proof) -> Proof:
+    """A proof of the extension, as users have it."""
     return Proof(
         core.case, core.policy, core.title, core.cycle, core.verdict, core.target, core.zone, core.calendar, core.open_time, core.running,
         core.started_by, core.started_by_event, core.ended_by, core.ended_by_event, core.started_at, core.due_at, core.ended_at, core.used,

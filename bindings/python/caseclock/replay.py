@@ -6,6 +6,10 @@
 The log is mapped whole, sorted by instant, and given to the desk in batches; at the end the desk is
 advanced to the map's `until`, so that what is then overdue is missed. How large the batches are
 changes nothing in what comes out.
+
+In `arrival_order` the events come in the order of the file instead, to a desk with a ledger: what is
+late is judged as if it had come in time, and what was said before is corrected. In the end the same
+comes out (where the rulebook does not say otherwise of late events).
 """
 
 from __future__ import annotations
@@ -36,7 +40,8 @@ class StrictError(ValueError):
 
 @dataclass
 class Replay:
-    """What a desk said about a log. `receipts` counts events by (machine, event, receipt, reason)."""
+    """What a desk said about a log. `receipts` counts events by (machine, event, receipt, reason); `late`,
+    of a replay in the order of the file, late events and what they corrected."""
 
     log_name: str
     rulebook_name: str
@@ -45,6 +50,7 @@ class Replay:
     effects: dict[str, int]
     cycles: Cycles
     short_attributes: list[str]
+    late: dict[str, int] | None
     face: DeskFace = field(repr=False)
 
     def cases_with(self, event: str) -> int:
@@ -73,7 +79,7 @@ class Replay:
 
 
 def replay(log: str | os.PathLike[str], log_map: LogMap | str | os.PathLike[str], rulebook: Rulebook, *, strict: bool = False,
-           reading: Progress | None = None, replaying: Progress | None = None, batch: int = events_per_batch) -> Replay:
+           arrival_order: bool = False, reading: Progress | None = None, replaying: Progress | None = None, batch: int = events_per_batch) -> Replay:
     """Replays `log` by `log_map` under `rulebook`.
 
     `reading` and `replaying` are told how far the work is: (done, of how many). Raises MapError,
@@ -85,19 +91,21 @@ def replay(log: str | os.PathLike[str], log_map: LogMap | str | os.PathLike[str]
     mapped = map_log(log, log_map, rulebook, progress=reading)
     if strict:
         _refuse_bad_rows(mapped, os.fspath(log))
-    face = DeskFace(rulebook, mapped)
+    face = DeskFace(rulebook, mapped, arrival_order)
     total = len(mapped.events)
     for begin in range(0, total, batch):
         face.apply(begin, min(begin + batch, total))
-        if strict:
+        if strict and not arrival_order:
             _refuse_receipts(face, os.fspath(log))
         if replaying:
             replaying(min(begin + batch, total), total)
     if total:
         face.advance(mapped.until_ms)
+    if strict:
+        _refuse_receipts(face, os.fspath(log))
     return Replay(
-        Path(log).name, rulebook.name, mapped, face.receipts, dict(face.effects), face.cycles(),
-        face.short_attributes(), face,
+        Path(log).name, rulebook.name, mapped, face.receipts, dict(+face.effects), face.cycles(),
+        face.short_attributes(), dict(face.late) if arrival_order else None, face,
     )
 
 

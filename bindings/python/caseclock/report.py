@@ -51,6 +51,8 @@ def report_of(replay: Replay, by: Sequence[str] = ()) -> dict[str, Any]:
         "effects": dict(sorted(replay.effects.items())),
         "policies": _policies(replay, by),
     }
+    if replay.late is not None:
+        report["late"] = replay.late
     if mapped.log_map.compare is not None:
         report["comparison"] = _comparison(replay)
     return report
@@ -204,6 +206,10 @@ def _text_of_rows(report: dict[str, Any]) -> str:
         lines += [f"       {line}: {text}" for line, text in list(entry["examples"].items())[:examples_shown]]
     lines += [f"  {name}: {count:,}" for name, count in report["tidied"].items()]
     lines.append(f"{report['events']:,} events of {report['cases']:,} cases, from {report['from']} until {report['until']}")
+    if "late" in report:
+        late = {name: f"{count:,}" for name, count in report["late"].items()}
+        lines.append(f"{late['events']} events late: {late['revoked']} effects revoked, {late['added']} added, {late['moved']} moved, "
+                     f"{late['receipts']} receipts corrected")
     return "\n".join(lines)
 
 

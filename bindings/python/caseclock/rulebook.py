@@ -193,6 +193,11 @@ class Rulebook:
         """The IANA name of its zone."""
         return self._core.zone
 
+    @property
+    def late_events(self) -> str | None:
+        """What becomes of late events: accept, as_of_now or refuse; None where it does not say."""
+        return self._core.late_events
+
     # ---- machines
 
     def machine(self, name: str) -> Machine:

@@ -170,7 +170,8 @@ public:
                                         std::to_string(s_.cases.record(s_.cases.root_of(slot)).id)};
         for (const auto member : detail::family_slots(s_.cases, slot))
             if (const auto& record = s_.cases.record(member); (record.marks & case_ended) == 0)
-                throw std::invalid_argument{"case " + std::to_string(record.id) + ": cannot be evicted, it is open (allowed: cases that have ended with all their children)"};
+                throw std::invalid_argument{"case " + std::to_string(record.id) +
+                                            ": cannot be evicted, it is open (allowed: cases that have ended with all their children)"};
         detail::forget_family(s_, slot);
     }
 

@@ -67,9 +67,9 @@ public:
     [[nodiscard]] same_said take() { return std::move(made_); }
 
 private:
-    [[nodiscard]] static std::tuple<effect_kind, std::uint64_t, std::uint16_t, std::uint16_t, std::uint16_t, std::uint16_t, std::uint8_t, std::uint8_t> subject(const effect& e) {
-        return {e.kind, e.case_id, e.policy, e.cycle, e.what, e.to, e.detail, e.machine};
-    }
+    using key_of_subject =
+        std::tuple<effect_kind, std::uint64_t, std::uint16_t, std::uint16_t, std::uint16_t, std::uint16_t, std::uint8_t, std::uint8_t>;
+    [[nodiscard]] static key_of_subject subject(const effect& e) { return {e.kind, e.case_id, e.policy, e.cycle, e.what, e.to, e.detail, e.machine}; }
     [[nodiscard]] bool same(std::size_t old_place, std::size_t new_place) const {
         auto was = before_.at(old_place), is = now_.at(new_place);
         was.ordinal = is.ordinal = 0;

@@ -120,7 +120,7 @@ class _Run:
     def __init__(self, scenario: Scenario, book: Book) -> None:
         self.scenario = scenario
         self.book = book
-        self.desk = Desk(book.rulebook)
+        self.desk = Desk(book.rulebook, ledger=book.rulebook.late_events == "accept")
         self.zone: tzinfo = ZoneInfo(book.rulebook.zone)
         self.before: datetime | date | None = parse_date(scenario.starts.text) if scenario.starts else None
         self.ids = _ids_of(scenario)
