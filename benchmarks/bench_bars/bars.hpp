@@ -17,6 +17,7 @@ readings against_objects(const settings&);            // object_bars.cpp
 readings whole_desk(const settings&);                 // desk_bars.cpp
 readings bytes_of_a_ticket(const settings&);          //
 readings many_against_few(const settings&);           //
+readings many_policies(const settings&);              //
 readings cost_of_a_ledger(const settings&);           // ledger_bars.cpp
 readings explaining_a_case(const settings&);          //
 readings late_event(const settings&);                 //
@@ -41,6 +42,7 @@ inline constexpr bar bars[] = {
     {15, "explaining one case of a million from the ledger", explaining_a_case},
     {16, "an event that comes late, with its corrections", late_event},
     {17, "1 M cases under two rulebooks / one plain replay", two_rulebooks},
+    {18, "1 M tickets: 12 policies on each, 2 of them running / 2", many_policies},
 };
 
 }  // namespace bench

@@ -24,6 +24,31 @@ double random_access_ns(arena<line>& lines, std::uint64_t seed) {
     });
 }
 
+/// Two promises that run on every ticket, and so many that wait for tickets of another kind.
+rulebook with_policies(int waiting) {
+    std::string out = R"(rulebook: counted
+language: caseclock/1
+zone: Asia/Shanghai
+calendars:
+  office: {week: {mon-fri: ["09:00-12:00", "13:30-18:00"]}}
+policies:
+  first_response: {machine: ticket, start: {opened: case}, stop: {fact: first_response_given}, due: within 5m, warn: [{at: 80 %, note: soon}]}
+  business_promise:
+    machine: ticket
+    start: {event: record, if: {type: business}}
+    stop: {all: [{event: archive}, {fact: notice_sent}]}
+    due: within 2 working days
+    calendar: office
+)";
+    constexpr const char* starts[] = {"{event: record, if: {type: fault}}", "{event: explain_solution, if: {type: complaint}}",
+                                      "{event: start_work, if: {priority: critical}}", "{fact: first_response_given, if: {type: suggestion}}",
+                                      "{opened: case, if: {priority: critical}}"};
+    for (int i = 0; i < waiting; ++i)
+        out += "  waiting_" + std::to_string(i) + ": {machine: ticket, start: " + starts[i % 5] +
+               ", stop: {event: archive}, due: within 8 business hours, calendar: office, pause_while: [{lacks: notice_sent}]}\n";
+    return parse_rulebook(out, "counted");
+}
+
 }  // namespace
 
 readings whole_desk(const settings& how) {
@@ -50,6 +75,20 @@ readings bytes_of_a_ticket(const settings& how) {
     const auto running = std::count_if(clocks.begin(), clocks.end(), [](const clock_view& c) { return c.running; });
     return {{text("bytes of an open ticket with %d running clocks", static_cast<int>(running)),
              static_cast<double>(desk.d.memory_bytes()) / static_cast<double>(cases), "bytes", reading::bound::at_most, 160, "record, clocks, deadline and index"}};
+}
+
+readings many_policies(const settings& how) {
+    const auto cases = how.scaled(1'000'000);
+    running_desk twelve{cases, with_policies(10)}, two{cases, with_policies(0)};
+    twelve.measure(cases * 2);
+    two.measure(cases * 2);
+    std::vector<double> twelve_ns, two_ns;
+    for (int round = 0; round < how.rounds; ++round) {
+        twelve_ns.push_back(twelve.measure(std::size_t{1} << 20));
+        two_ns.push_back(two.measure(std::size_t{1} << 20));
+    }
+    return {{"12 policies on each ticket, 2 of them running / 2", median_ratio(twelve_ns, two_ns), "", reading::bound::at_most, 1.5,
+             text("%.1f ns, %.1f ns an event", median(twelve_ns), median(two_ns))}};
 }
 
 readings many_against_few(const settings& how) {

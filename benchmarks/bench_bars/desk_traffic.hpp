@@ -112,7 +112,7 @@ private:
 
 /// A desk of that kind, told of so many tickets.
 template <class Desk, class Answers> struct desk_at_work {
-    explicit desk_at_work(std::size_t cases) : book{builtin_rulebook("hotline")}, traffic{book, cases}, d{book} {
+    explicit desk_at_work(std::size_t cases, rulebook under = builtin_rulebook("hotline")) : book{std::move(under)}, traffic{book, cases}, d{book} {
         d.reserve(cases);
         for (std::size_t first = 0; first < cases; first += batch_size) {
             traffic.open(first, std::min(batch_size, cases - first), events);

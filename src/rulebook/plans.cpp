@@ -102,8 +102,9 @@ private:
         }
         const auto number = static_cast<std::uint8_t>(plan.policies.size());
         made.made.number = static_cast<std::uint16_t>(d_.data.policies.size());
-        for (auto& placed : made.triggers) {
+        for (std::uint16_t written = 0; auto& placed : made.triggers) {
             placed.made.policy = number;
+            placed.made.written = written++;
             if (placed.apart_from) placed.made.apart_from = set_number(plan, *placed.apart_from);
             list_of(plan, placed).push_back(std::move(placed.made));
         }

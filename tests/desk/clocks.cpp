@@ -29,6 +29,15 @@ TEST(a_start, since_an_instant_is_backdated_and_ignored_when_unset_or_after_the_
     }
 }
 
+TEST(a_start, of_several_facts_set_at_once_is_the_first_that_was_written) {
+    for (const auto& [starts, started] : {std::pair{"[{fact: checked, since: received_at}, {fact: known}]", "08:00"},
+                                          {"[{fact: known}, {fact: checked, since: received_at}]", "09:00"}}) {
+        story told{std::string{"  p: {machine: thing, start: "} + starts + ", stop: {event: finish}, due: within 2h}\n"};
+        told.at("09:00").send("begin", "received_at=08:00 known checked");
+        EXPECT_EQ(told.clock("09:00").started, story::time(started)) << starts;
+    }
+}
+
 TEST(a_start, where_the_facts_of_a_stop_hold_is_met_there) {
     story told{
         "  p: {machine: thing, start: {event: begin}, stop: [{event: finish}, {fact: known, if: {priority: high}}, {all: [{fact: told}, "

@@ -11,6 +11,8 @@
 
 #include <boost/container/small_vector.hpp>
 
+#include <tuple>
+
 namespace caseclock::detail {
 
 /// What a step changed.
@@ -122,8 +124,8 @@ private:
             for (const auto& t : lists[static_cast<std::size_t>(__builtin_ctzll(bits))]) together_.push_back(&t);
     }
     void act_together() {
-        const auto order = [](const trigger* a, const trigger* b) { return a->policy != b->policy ? a->policy < b->policy : a->does < b->does; };
-        if (together_.size() > 1) std::stable_sort(together_.begin(), together_.end(), order);
+        const auto order = [](const trigger* a, const trigger* b) { return std::tie(a->policy, a->does, a->written) < std::tie(b->policy, b->does, b->written); };
+        if (together_.size() > 1) std::sort(together_.begin(), together_.end(), order);
         acted_ = nullptr;
         for (const auto* t : together_) act(*t);
     }

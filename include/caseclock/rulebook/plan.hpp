@@ -43,6 +43,7 @@ struct trigger {
     std::uint32_t member = 0;                ///< the joint's member that occurs here: one bit; 0: a fact, which counts while it holds
     std::uint8_t since = no_attribute;       ///< of a start: the instant attribute that backdates it
     std::uint8_t apart_from = no_state_set;  ///< of a state entered or left: does not act when the other end is in state_sets[apart_from]
+    std::uint16_t written = 0;               ///< its place in the policy: of several that do the same at once the first acts
     condition when;
 };
 
