@@ -102,6 +102,7 @@ struct report_statistics { };     BOOST_DESCRIBE_STRUCT(report_statistics, (), (
 struct archive { };               BOOST_DESCRIBE_STRUCT(archive, (), ())               // material_filed
 struct close { };                 BOOST_DESCRIBE_STRUCT(close, (), ())
 struct callback_done { using origin = child_entered<"callback", "done">; };           BOOST_DESCRIBE_STRUCT(callback_done, (), ())
+struct callback_unreachable { using origin = child_entered<"callback", "unreachable">; }; BOOST_DESCRIBE_STRUCT(callback_unreachable, (), ())
 struct callback_cancelled { using origin = child_entered<"callback", "cancelled">; }; BOOST_DESCRIBE_STRUCT(callback_cancelled, (), ())
 // clang-format on
 }  // namespace event
@@ -399,6 +400,8 @@ struct lifecycle : workflow<lifecycle> {
         Row < callback_due,        event::callback_done,          called_back,         does<note_called_back>,             none >,
         Row < callback_due,        event::callback_cancelled,     customer_informed,   none,                               none >,
         Row < callback_due,        event::callback_cancelled,     registered,          none,                               has<result_registered> >,
+        Row < callback_due,        event::callback_unreachable,   customer_informed,   none,                               rule<"C-45"> >,
+        Row < callback_due,        event::callback_unreachable,   registered,          none,                               all<has<result_registered>, rule<"C-45">> >,
         Each< told,                event::follow_satisfaction,    none,                does<sets<satisfaction_followed>>,  rule<"G-30"> >,
 
         // ---- disputed, or done
