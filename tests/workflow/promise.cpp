@@ -27,10 +27,24 @@ TEST(promise, broken_is_renewed_with_an_apology_or_kept_late) {
     EXPECT_EQ(one.said(), "lapse apologised");
     EXPECT_EQ(one.where(), "made");
     one.run({"time_ran_out"});
-    EXPECT_EQ(one.send("renew", "apologised"), "accepted");
+    EXPECT_EQ(one.send("renew", "apologised"), "refused");
+    EXPECT_EQ(one.reason("renew"), "broken: needs time_named") << "the old time is not a new one";
+    EXPECT_EQ(one.send("renew", "apologised promised=3600000"), "accepted");
     EXPECT_EQ(one.said(), "");
     EXPECT_FALSE(one.has("apologised")) << "the next one is apologised for anew";
     EXPECT_EQ(one.run({"time_ran_out", "keep"}).where(), "kept");
+}
+
+TEST(promise, renewed_in_another_unit_forgets_the_first) {
+    for (const bool broken : {false, true}) {
+        family one("promise");
+        one.send("make", "promised_at=1700000000000");
+        if (broken) one.run({"time_ran_out"});
+        EXPECT_EQ(one.send("renew"), broken ? "refused" : "accepted");
+        EXPECT_EQ(one.send("renew", "promised=3600000 apologised"), "accepted");
+        EXPECT_EQ(one.self().value("promised"), 3'600'000);
+        EXPECT_LT(one.self().value("promised_at"), 0) << "unset";
+    }
 }
 
 TEST(promise, may_be_released_and_handed_over) {

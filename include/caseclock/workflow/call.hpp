@@ -93,6 +93,8 @@ struct arrange_callback { };    BOOST_DESCRIBE_STRUCT(arrange_callback, (), ()) 
 struct call_back { };           BOOST_DESCRIBE_STRUCT(call_back, (), ())
 struct save_record { };         BOOST_DESCRIBE_STRUCT(save_record, (), ())          // entry_complete, company_filled_in
 struct ring_limit_passed { using origin = raised_only; };                              BOOST_DESCRIBE_STRUCT(ring_limit_passed, (), ())
+/// The offer of another channel ran out of time.
+struct offer_declined { using origin = child_entered<"escalation", "declined">; };     BOOST_DESCRIBE_STRUCT(offer_declined, (), ())
 struct callback_done { using origin = child_entered<"callback", "done">; };            BOOST_DESCRIBE_STRUCT(callback_done, (), ())
 struct callback_cancelled { using origin = child_entered<"callback", "cancelled">; };  BOOST_DESCRIBE_STRUCT(callback_cancelled, (), ())
 struct callback_unreachable { using origin = child_entered<"callback", "unreachable">; };  BOOST_DESCRIBE_STRUCT(callback_unreachable, (), ())
@@ -312,6 +314,7 @@ struct lifecycle : workflow<lifecycle> {
         Row < channel_shift,     event::leave_contact,      none,              does<pass_on_contact>,     rule<"SYS-17"> >,
         Row < channel_shift,     event::add_account,        none,              does<pass_on_account>,     rule<"SYS-17"> >,
         Row < channel_shift,     event::refuse_channel,     answering,         does<decline_offer>,       rule<"SYS-17"> >,
+        Row < channel_shift,     event::offer_declined,     answering,         none,                      rule<"SYS-17"> >,
         Row < triage,            event::defer_answer,       recap,             none,                      all<calm_first, can_be_called_back> >,
         Row < triage,            event::redirect,           recap,             none,                      all<calm_first, says_where_to_turn> >,
         Each< helping,           event::offer_fee,          fee_offered,       none,                      rule<"SYS-60"> >,

@@ -9,6 +9,8 @@
 //
 //     readdress: another department is asked, from sent; withdraw_request: from anywhere before the answer
 //
+// Who is asked anew after the date has passed, and is told no other, has the time of a request without a date.
+//
 // Limits are clocks of a rulebook, which raise `result_overdue`. A case opens a request with open_request; it asks `what_is_open` of its
 // requests and hears `department_still_out` of each whose result is outstanding.
 #pragma once
@@ -42,7 +44,11 @@ struct department_still_out { using origin = raised_only; };  BOOST_DESCRIBE_STR
 }  // namespace event
 
 inline bool department_known(step& now) { return now[department].is_set(); }
-inline bool date_named(step& now) { return now[expected_completion].is_set(); }
+inline bool date_named(step& now) { return now[expected_completion].is_set() && now[expected_completion] > now.at().time_since_epoch().count(); }
+/// A date that has passed binds nobody anew.
+inline void drop_passed_date(step& now) {
+    if (!date_named(now)) now[expected_completion].unset();
+}
 inline void count_chase(step& now) { ++now[chases]; }
 inline void say_still_out(step& now) { now.tell_parent(event::department_still_out{}); }
 
@@ -75,8 +81,8 @@ struct lifecycle : workflow<lifecycle> {
     using transition_table = table<
         //    from         event                    to             does                if, needs, ought
         Row < sent,        event::send,             none,          none,               needs<department_known, rule<"SYS-37">{}> >,
-        Row < sent,        event::readdress,        none,          none,               needs<department_known, rule<"SYS-37">{}> >,
-        Each< taken_up,    event::readdress,        sent,          none,               needs<department_known, rule<"SYS-37">{}> >,
+        Row < sent,        event::readdress,        none,          does<drop_passed_date>, needs<department_known, rule<"SYS-37">{}> >,
+        Each< taken_up,    event::readdress,        sent,          does<drop_passed_date>, needs<department_known, rule<"SYS-37">{}> >,
         Row < sent,        event::start_work,       working,       none,               none >,
         Each< in_time,     event::result_overdue,   overdue,       none,               rule<"T-18"> >,
 
@@ -89,7 +95,7 @@ struct lifecycle : workflow<lifecycle> {
 
         // ---- the result
         Each< outstanding, event::give_result,      answered,      none,               none >,
-        Row < answered,    event::reject_answer,    working,       does<say_still_out>, rule<"G-93"> >,
+        Row < answered,    event::reject_answer,    working,       does<drop_passed_date, say_still_out>, rule<"G-93"> >,
         Row < answered,    event::tell_customer,    customer_told, none,               rule<"SYS-37"> >,
         Each< outstanding, event::withdraw_request, withdrawn,     none,               none >,
         Each< outstanding, event::what_is_open,     none,          does<say_still_out>, rule<"G-93"> >

@@ -84,14 +84,21 @@ inline void note_source(step& now) {
     if (now[source] == reason::no_show) now.set(not_arrived);
 }
 inline void count_attempt(step& now) { ++now[attempts]; }
+inline void count_anew(step& now) { now[attempts].unset(); }
 inline void note_no_show(step& now) {
     now.set(not_arrived);
     now[source] = reason::no_show;
+    count_anew(now);  // reminders are no attempts to ask why
+}
+/// Later than at the time agreed, but he came.
+inline void note_arrival(step& now) {
+    now.clear(not_arrived);
+    now[source] = reason::appointment;
 }
 /// Booked anew: whether the customer comes is followed like the first time.
 inline void book_again(step& now) {
     now[source] = reason::appointment;
-    now[attempts].unset();
+    count_anew(now);
 }
 inline void ask_why(step& now) {
     if (now[source] == reason::no_show) now.cue(cue::no_show_reason);
@@ -119,6 +126,7 @@ using open_ = groups<to_call, at_it>;
 struct has_source        : all<needs<source_known, rule<"G-15">{}>, needs<may_be_called, rule<"SYS-52">{}>> {};
 struct is_wanted         : needs<may_be_called, rule<"SYS-52">{}> {};
 struct is_booked         : is<source, reason::appointment> {};
+struct was_booked        : is<source, reason::appointment, reason::no_show> {};
 struct asks_a_reason     : is<source, reason::review, reason::sample, reason::no_show> {};
 struct bad_ones_are_called : needs<no_review, rule<"G-70">{}> {};
 struct has_its_result    : all<needs<posted_first, rule<"G-96">{}>, needs<reason_first, rule<"T-33", "F-25">{}>> {};
@@ -153,7 +161,7 @@ struct lifecycle : workflow<lifecycle> {
         Each< at_it,         event::limit_passed,       none,        does<sets<late>>,           none >,
 
         // ---- an appointment: who came is not called; who is reminded is still waited for
-        Each< open_,         event::attend,             done,        none,                       is_booked >,
+        Each< open_,         event::attend,             done,        does<note_arrival>,         was_booked >,
         Each< open_,         event::report_no_show,     window_open, does<note_no_show>,         all<is_booked, rule<"T-32">> >,
         Each< open_,         event::nobody_came,        window_open, does<note_no_show>,         all<is_booked, rule<"T-32">> >,
 
@@ -166,7 +174,7 @@ struct lifecycle : workflow<lifecycle> {
         Row < retrying,      event::retry_due,          window_open, none,                       rule<"C-45"> >,
         Row < retrying,      event::retry_due,          overdue,     none,                       all<has<late>, rule<"C-45">> >,
         Row < retrying,      event::attempts_exhausted, unreachable, none,                       rule<"C-45"> >,
-        Row < retrying,      event::attempts_exhausted, planned,     none,                       all<is_booked, rule<"C-45">> >,
+        Row < retrying,      event::attempts_exhausted, planned,     does<count_anew>,           all<is_booked, rule<"C-45">> >,
         Each< open_,         event::connect,            done,        does<sets<reached>>,        none >,
         Each< open_,         event::connect,            talked,      does<sets<reached>>,        asks_a_reason >,
         Each< open_,         event::connect,            planned,     does<sets<reached>>,        is_booked >,

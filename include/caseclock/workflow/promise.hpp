@@ -9,20 +9,27 @@
 //
 // The time is a clock of a rulebook, which raises `time_ran_out`. It is told as a length, as a number of working days or as a date. What
 // a ticket promises of its own solution is measured on the ticket; everything else that is said is a case of this machine.
+//
+// A new time replaces the old one, of whatever kind; a broken promise has none until it is renewed (its policy keeps the deadline).
 #pragma once
 
 #include "caseclock/machine/workflow.hpp"
 #include "caseclock/workflow/words.hpp"
 
+#include <array>
+
 namespace caseclock::workflows::promise {
 
+/// How the time is told.
+enum class measure { length, working_days, date };
+BOOST_DESCRIBE_ENUM(measure, length, working_days, date)
 /// What was promised.
 enum class matter { other, answer, contact, repair, business, result, information, delivery };
 BOOST_DESCRIBE_ENUM(matter, other, answer, contact, repair, business, result, information, delivery)
 
-// made_at: when it was said, if before the desk heard of it; promised, promised_days, promised_at: the time, one of them
-enum class attribute { what, owner, made_at, promised, promised_days, promised_at };
-BOOST_DESCRIBE_ENUM(attribute, what, owner, made_at, promised, promised_days, promised_at)
+// made_at: when it was said, if before the desk heard of it; promised, promised_days, promised_at: the time, one of them; told_as: which
+enum class attribute { what, owner, made_at, promised, promised_days, promised_at, told_as };
+BOOST_DESCRIBE_ENUM(attribute, what, owner, made_at, promised, promised_days, promised_at, told_as)
 enum class fact { apologised };
 BOOST_DESCRIBE_ENUM(fact, apologised)
 using enum attribute;
@@ -40,6 +47,24 @@ struct time_ran_out { using origin = raised_only; };  BOOST_DESCRIBE_STRUCT(time
 }  // namespace event
 
 inline bool time_named(step& now) { return now[promised].is_set() || now[promised_days].is_set() || now[promised_at].is_set(); }
+
+inline constexpr std::array measures{measure::length, measure::working_days, measure::date};
+inline attribute told_in(measure m) { return m == measure::date ? promised_at : m == measure::working_days ? promised_days : promised; }
+
+/// Only the newest time counts: of two kinds the one that counted so far is the old one.
+inline void put_in_force(step& now) {
+    const auto before = now[told_as].value();
+    for (const auto m : measures) {
+        if (static_cast<std::int64_t>(m) != before && now[told_in(m)].is_set()) now[told_as] = m;
+    }
+    for (const auto m : measures) {
+        if (now[told_as] != m) now[told_in(m)].unset();
+    }
+}
+inline void forget_time(step& now) {
+    for (const auto m : measures) now[told_in(m)].unset();
+    now[told_as].unset();
+}
 
 struct made     : state<enter<>, leave<>, flags<status::processing>> {};
 struct broken   : state<enter<>, leave<>, flags<status::processing>> {};
@@ -61,17 +86,18 @@ struct lifecycle : workflow<lifecycle> {
         dated<made_at, rule<"SYS-41">>,
         timed<promised, attribute_unit::real, rule<"C-32">>,
         timed<promised_days, attribute_unit::working_days, rule<"C-32", "C-59">>,
-        dated<promised_at, rule<"C-32">>>;
+        dated<promised_at, rule<"C-32">>,
+        enumerated<told_as, measure, rule<"C-32">>>;
     using rules = rule<"SYS-41">;
     using initial_state = made;
     // clang-format off
     using transition_table = table<
         //    from    event                to        does                 if, needs, ought
-        Row < made,   event::make,         none,     none,                names_its_time >,
+        Row < made,   event::make,         none,     does<put_in_force>,  names_its_time >,
         Each< open_,  event::hand_over,    none,     none,                rule<"C-43"> >,
-        Row < made,   event::renew,        none,     none, names_its_time >,
-        Row < made,   event::time_ran_out, broken,   none,                rule<"SYS-41"> >,
-        Row < broken, event::renew,        made,     none, all<names_its_time, says_sorry> >,
+        Row < made,   event::renew,        none,     does<put_in_force>,  names_its_time >,
+        Row < made,   event::time_ran_out, broken,   does<forget_time>,   rule<"SYS-41"> >,
+        Row < broken, event::renew,        made,     does<put_in_force>,  all<names_its_time, says_sorry> >,
         Each< open_,  event::keep,         kept,     none,                none >,
         Each< open_,  event::release,      released, none,                none >
     >;
