@@ -12,6 +12,7 @@ PYBIND11_MODULE(_core, module) {
     register_calendar(module);
     register_events(module);
     register_rulebook(module);
+    register_lint(module);
     register_said(module);
     register_proof(module);
     register_what_if(module);

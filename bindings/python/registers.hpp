@@ -9,6 +9,7 @@ namespace caseclock::python {
 
 void register_calendar(pybind11::module_& module);
 void register_rulebook(pybind11::module_& module);
+void register_lint(pybind11::module_& module);
 void register_events(pybind11::module_& module);
 void register_said(pybind11::module_& module);
 void register_desk(pybind11::module_& module);

@@ -5,14 +5,15 @@ namespace caseclock {
 
 namespace detail {
 
-std::vector<build_fault> build_rulebook(const rulebook_description& from, std::span<const definition> machines, rulebook_data& data) {
+void build_parts(rulebook_draft& d, std::span<const definition> machines) {
+    const auto& from = d.from;
+    auto& data = d.data;
     data.name = from.name;
     data.title = from.title.empty() ? from.name : from.title;
     data.limits = from.limits;
     data.late = from.late;
     data.dedupe_window = from.dedupe_window;
     data.max_ahead = from.max_ahead;
-    rulebook_draft d{from, data};
     build_calendars(d);
     build_words(d);
     build_ladders(d);
@@ -23,7 +24,18 @@ std::vector<build_fault> build_rulebook(const rulebook_description& from, std::s
     build_plans(d);
     for (const auto& each : from.calendars) d.add_rules(each.rules);
     data.rules.assign(d.rules.begin(), d.rules.end());
+}
+
+std::vector<build_fault> build_rulebook(const rulebook_description& from, std::span<const definition> machines, rulebook_data& data) {
+    rulebook_draft d{from, data};
+    build_parts(d, machines);
     return d.faults.all();
+}
+
+void refuse_description(const std::vector<build_fault>& faults) {
+    std::vector<description_fault> told;
+    for (const auto& fault : faults) told.push_back({fault.mark, fault.subject, fault.what});
+    throw description_error{std::move(told)};
 }
 
 }  // namespace detail
@@ -31,10 +43,8 @@ std::vector<build_fault> build_rulebook(const rulebook_description& from, std::s
 rulebook build(const rulebook_description& from, std::span<const definition> machines) {
     auto data = std::make_shared<detail::rulebook_data>();
     const auto faults = detail::build_rulebook(from, machines, *data);
-    if (faults.empty()) return rulebook{std::move(data)};
-    std::vector<description_fault> told;
-    for (const auto& fault : faults) told.push_back({fault.mark, fault.subject, fault.what});
-    throw description_error{std::move(told)};
+    if (!faults.empty()) detail::refuse_description(faults);
+    return rulebook{std::move(data)};
 }
 
 }  // namespace caseclock

@@ -126,8 +126,12 @@ void check_machine_words(rulebook_draft& d);
 void check_conditions(rulebook_draft& d);
 void build_plans(rulebook_draft& d);
 
+/// All parts; the draft stays for whoever studies it further.
+void build_parts(rulebook_draft& d, std::span<const definition> machines);
 /// The whole; the data count only without faults.
 [[nodiscard]] std::vector<build_fault> build_rulebook(const rulebook_description& from, std::span<const definition> machines,
                                                       rulebook_data& data);
+/// Throws description_error.
+[[noreturn]] void refuse_description(const std::vector<build_fault>& faults);
 
 }  // namespace caseclock::detail

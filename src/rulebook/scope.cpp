@@ -138,7 +138,7 @@ condition machine_scope::compile(const when_description& when, bool unknown) {
             return condition::of_states(numbers);
         }
         case kind::machines: return compile_machines(when);
-        case kind::option: return condition::of_constant(option_is(d_.from, when, faults_));
+        case kind::option: return compile_option(when);
         case kind::attribute: return compile_attribute(when, unknown);
     }
     return {};
@@ -163,6 +163,21 @@ condition machine_scope::compile_named(const marked_text& name, bool unknown) {
     for (const auto& each : machine().facts()) allowed.push_back(each.name);
     faults_.add(name.mark, plain::unknown_name, no_such("condition or fact", name.text, allowed));
     return {};
+}
+
+condition machine_scope::compile_option(const when_description& when) const {
+    return options_are_open_ ? compile_open_option(when) : condition::of_constant(option_is(d_.from, when, faults_));
+}
+condition machine_scope::compile_open_option(const when_description& when) const {
+    const auto* const option = d_.option_named(when.names.front().text);
+    const auto number = option == nullptr ? std::size_t{0x100} : static_cast<std::size_t>(option - d_.from.options.data()) + attribute_limit;
+    if (number > 0xff) return condition::of_constant(option_is(d_.from, when, faults_));
+    std::vector<std::int64_t> values;
+    for (const auto& value : when.values) {
+        const auto choice = std::find_if(option->choices.begin(), option->choices.end(), [&](const auto& each) { return each.text == value.text; });
+        values.push_back(option->is == option_description::kind::choice ? choice - option->choices.begin() : d_.code_of(value.text));
+    }
+    return condition::of_values(static_cast<std::uint8_t>(number), std::move(values));
 }
 
 condition machine_scope::compile_machines(const when_description& when) const {

@@ -28,6 +28,10 @@ public:
     [[nodiscard]] std::optional<std::int64_t> value(std::uint8_t attribute, const marked_text& text) const;
     [[nodiscard]] bool is_one_state(std::string_view name) const noexcept { return machine().state(name).has_value(); }
 
+    /// From now on an option is asked like an attribute: number attribute_limit + n for option n, whose value is the number of its choice,
+    /// or the code of its text. For whoever wants to know what the rulebook says under other choices.
+    void keep_options_open() noexcept { options_are_open_ = true; }
+
     /// The condition in numbers; a part with a fault always holds.
     [[nodiscard]] condition compile(const when_description& when) {
         parts_ = 0;
@@ -40,12 +44,14 @@ private:
     [[nodiscard]] std::vector<condition> compile_parts(const when_description& when, bool unknown);
     [[nodiscard]] condition compile_named(const marked_text& name, bool unknown);
     [[nodiscard]] condition compile_option(const when_description& when) const;
+    [[nodiscard]] condition compile_open_option(const when_description& when) const;
     [[nodiscard]] condition compile_machines(const when_description& when) const;
     [[nodiscard]] condition compile_attribute(const when_description& when, bool unknown) const;
 
     rulebook_draft& d_;
     std::size_t number_;
     fault_sink& faults_;
+    bool options_are_open_ = false;
     unsigned parts_ = 0;                  ///< of the condition being compiled
     std::vector<std::string_view> open_;  ///< named conditions being compiled
 };

@@ -95,6 +95,8 @@ constexpr key_shape rule_key{"rule", &rule_ids, "ids of the rules it comes from"
 constexpr key_shape mark_key{"mark", &provenance, "how sure it is: stated, an example, derived, left blank"};
 constexpr key_shape note_key{"note", &text, "a remark for readers"};
 constexpr key_shape title_key{"title", &text, "what a reader sees"};
+constexpr shape reasons{.name = "reasons by finding", .values = &text};
+constexpr key_shape ignore_key{"ignore", &reasons, "findings of the linter that need not be told, each with the reason"};
 
 constexpr shape holidays{.name = "dates or their names by date", .text = true,
                          .example = "2026-10-01, [2026-10-01..2026-10-07], {2026-10-01..2026-10-07: National Day}", .item = &date, .values = &text};
@@ -108,7 +110,8 @@ constexpr key_shape calendar_keys[] = {{"zone", &zone_name, "its zone; else the 
                                        {"at_boundary", &at_boundary, "where a duration ends that ends exactly at a closing"},
                                        rule_key,
                                        mark_key,
-                                       note_key};
+                                       note_key,
+                                       ignore_key};
 constexpr record_shape calendar_record[] = {{.keys = calendar_keys}};
 constexpr shape calendar_shape{.name = "a calendar", .records = calendar_record};
 constexpr shape calendars{.name = "calendars", .values = &calendar_shape};
@@ -126,7 +129,7 @@ constexpr shape period_shape{.name = "a period", .records = period_record};
 constexpr shape periods{.name = "periods", .values = &period_shape};
 
 constexpr key_shape word_keys[] = {
-    {"means", &length, "how long it is", true}, {"zh-CN", &text, "the word in Chinese"}, rule_key, mark_key, note_key};
+    {"means", &length, "how long it is", true}, {"zh-CN", &text, "the word in Chinese"}, rule_key, mark_key, note_key, ignore_key};
 constexpr record_shape word_record[] = {{.keys = word_keys}};
 constexpr shape word{.name = "a word", .records = word_record};
 constexpr shape word_list{.name = "words", .values = &word};
@@ -136,7 +139,8 @@ constexpr key_shape option_keys[] = {{"choices", &texts, "the readings to choose
                                      {"default", &text, "the choice that is made", true},
                                      rule_key,
                                      mark_key,
-                                     note_key};
+                                     note_key,
+                                     ignore_key};
 constexpr words option_ways[] = {"choices", "kind"};
 constexpr record_shape option_record[] = {{.keys = option_keys, .one_of = option_ways}};
 constexpr shape option{.name = "an option", .records = option_record};
@@ -150,13 +154,14 @@ constexpr key_shape role_keys[] = {title_key,
                                    {"roster", &name, "who holds it by turns"},
                                    rule_key,
                                    mark_key,
-                                   note_key};
+                                   note_key,
+                                   ignore_key};
 constexpr record_shape role_record[] = {{.keys = role_keys}};
 constexpr shape role{.name = "a role", .records = role_record};
 constexpr shape roles{.name = "roles", .values = &role};
 
 constexpr key_shape roster_keys[] = {
-    {"by", &by_weekday, "how it turns", true}, {"nobody", &name, "the role that stands in"}, rule_key, mark_key, note_key};
+    {"by", &by_weekday, "how it turns", true}, {"nobody", &name, "the role that stands in"}, rule_key, mark_key, note_key, ignore_key};
 constexpr record_shape roster_record[] = {{.keys = roster_keys, .others = &name, .others_are = "a weekday (mon, sat-sun)"}};
 constexpr shape roster{.name = "a roster", .records = roster_record};
 constexpr shape rosters{.name = "rosters", .values = &roster};
@@ -328,7 +333,7 @@ constexpr key_shape level_keys[] = {{"at", &level_at, "the deadline, or so long 
 constexpr record_shape level_record[] = {{.keys = level_keys, .called = "a level"}};
 constexpr shape level_shape{.name = "a level", .records = level_record};
 constexpr shape level_list{.name = "a list of levels", .item = &level_shape};
-constexpr key_shape ladder_keys[] = {{"levels", &level_list, "in the order in which they come", true}, rule_key, mark_key, note_key};
+constexpr key_shape ladder_keys[] = {{"levels", &level_list, "in the order in which they come", true}, rule_key, mark_key, note_key, ignore_key};
 constexpr record_shape ladder_record[] = {{.keys = ladder_keys, .called = "a ladder"}};
 constexpr shape ladder_shape{.name = "a list of levels, or levels with a rule", .item = &level_shape, .records = ladder_record};
 constexpr shape ladder_list{.name = "ladders", .values = &ladder_shape};
@@ -373,6 +378,7 @@ constexpr key_shape policy_keys[] = {title_key,
                                      rule_key,
                                      mark_key,
                                      note_key,
+                                     ignore_key,
                                      {"type", &promise, "towards the customer, inside, or a supplier's"},
                                      {"machine", &names, "whose cases; else of every machine that knows all the names used"},
                                      {"kind", &policy_kinds, "a promise has a verdict, a wait does not"},
@@ -439,7 +445,8 @@ constexpr key_shape event_keys[] = {{"carries", &names, "attributes that it brin
                                     {"sets", &names, "facts that hold once it is accepted"},
                                     {"raised_only", &truth, "the host cannot send it"},
                                     rule_key,
-                                    note_key};
+                                    note_key,
+                                    ignore_key};
 constexpr record_shape event_record[] = {{.keys = event_keys}};
 constexpr shape event_shape{.name = "an event", .records = event_record};
 constexpr shape events{.name = "events", .values = &event_shape};
@@ -481,7 +488,8 @@ constexpr key_shape state_keys[] = {{"initial", &here, "a case begins here"},
                                     {"leave", &actions, "what is done on leaving"},
                                     title_key,
                                     rule_key,
-                                    note_key};
+                                    note_key,
+                                    ignore_key};
 constexpr record_shape state_record[] = {{.keys = state_keys}};
 constexpr shape state_shape{.name = "a state", .records = state_record};
 constexpr shape states{.name = "states", .values = &state_shape};
@@ -505,7 +513,8 @@ constexpr key_shape row_keys[] = {{"in", &names, "the states and groups it is fo
                                   {"stay", &inside, "nothing is left or entered"},
                                   {"do", &actions, "what is done"},
                                   rule_key,
-                                  note_key};
+                                  note_key,
+                                  ignore_key};
 constexpr record_shape row_record[] = {{.keys = row_keys, .one_of = row_targets, .called = "a row"}};
 constexpr shape row{.name = "a row", .records = row_record};
 constexpr shape rows{.name = "a row or a list of rows", .item = &row, .records = row_record};
@@ -513,6 +522,7 @@ constexpr shape rows{.name = "a row or a list of rows", .item = &row, .records =
 constexpr key_shape machine_keys[] = {title_key,
                                       rule_key,
                                       note_key,
+                                      ignore_key,
                                       {"attributes", &attributes, "named values of a case"},
                                       {"facts", &facts, "named yes and no of a case"},
                                       {"events", &events, "what may happen", true},
@@ -529,6 +539,7 @@ constexpr key_shape rulebook_keys[] = {{"rulebook", &name, "its name", true},
                                        {"language", &language, "the language it is written in", true},
                                        title_key,
                                        note_key,
+                                       ignore_key,
                                        {"zone", &zone_name, "the zone of its calendars and days"},
                                        {"include", &texts, "built-in rulebooks by name (hotline), and further files below its own folder"},
                                        {"calendar", &name, "its own calendar; else round the clock"},

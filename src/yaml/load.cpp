@@ -5,6 +5,8 @@
 
 #include "caseclock/workflow/builtin_machines.hpp"
 #include "embedded_rulebooks.hpp"
+#include "lint/parts.hpp"
+#include "yaml/name_uses.hpp"
 #include "yaml/reader.hpp"
 
 #include <fstream>
@@ -110,18 +112,38 @@ public:
     rulebook_loader(found_text root, const text_source& source) : source_{source}, places_{root.name} { read(std::move(root), 0, {}); }
 
     rulebook build(std::span<const definition> machines, const chosen_options& chosen) {
-        const auto form_faults = faults_.size();
-        rulebook_description whole;
         auto data = std::make_shared<rulebook_data>();
-        if (complete_) {
-            describe(whole, chosen);
-            for (const auto& fault : build_rulebook(whole, machines, *data)) faults_.add(fault);
-        }
-        if (faults_.empty()) return rulebook{std::move(data)};
-        throw rulebook_error{told(form_faults)};
+        built(*data, machines, chosen, [](rulebook_draft&) {});
+        return rulebook{std::move(data)};
+    }
+    std::vector<rulebook_finding> lint(std::span<const definition> machines) {
+        std::vector<rulebook_finding> findings;
+        rulebook_data data;
+        built(data, machines, {}, [&](rulebook_draft& d) {
+            auto found = lint_draft(d);
+            for (auto& each : unused_names(documents_, d)) found.push_back(std::move(each));
+            ignore_findings(found, d.from.ignored);
+            std::stable_sort(found.begin(), found.end(), [&](const auto& a, const auto& b) { return order_of(a.mark) < order_of(b.mark); });
+            for (auto& each : found) findings.push_back(placed(each));
+        });
+        return findings;
     }
 
 private:
+    /// Builds it; `use` sees it when it has no fault.
+    template <class Use> void built(rulebook_data& data, std::span<const definition> machines, const chosen_options& chosen, Use use) {
+        const auto form_faults = faults_.size();
+        rulebook_description whole;
+        rulebook_draft draft{whole, data};
+        if (complete_) {
+            describe(whole, chosen);
+            build_parts(draft, machines);
+            for (const auto& fault : draft.faults.all()) faults_.add(fault);
+        }
+        if (!faults_.empty()) throw rulebook_error{told(form_faults)};
+        use(draft);
+    }
+
     // ---- files ------------------------------------------------------------------------------------------------------------------
 
     /// Reads a file, those it includes before it.
@@ -181,6 +203,7 @@ private:
         whole.title = text_of(root_->at("title"));
         whole.mark = root_->mark;
         read_settings_first(whole);
+        for (const auto& document : documents_) read_ignored(document, &document == root_, whole.ignored, faults_);
         for (const auto& document : documents_)
             for (const auto& entry : document.at("choose").entries) choose(whole.options, entry);
         for (const auto& [name, choice] : chosen) choose(whole.options, name, choice);
@@ -271,14 +294,18 @@ private:
         std::vector<const build_fault*> kept;
         for (std::size_t i = 0; i < all.size(); ++i)
             if (i < form_faults || !only.follows(all[i])) kept.push_back(&all[i]);
-        const auto order = [&](const build_fault* fault) {
-            const auto& at = places_[fault->mark];
-            return std::tuple{at.file, at.line, at.column};
-        };
-        std::stable_sort(kept.begin(), kept.end(), [&](const build_fault* a, const build_fault* b) { return order(a) < order(b); });
+        std::stable_sort(kept.begin(), kept.end(), [&](const build_fault* a, const build_fault* b) { return order_of(a->mark) < order_of(b->mark); });
         std::vector<rulebook_fault> faults;
         for (const auto* fault : kept) faults.push_back(tell(*fault));
         return faults;
+    }
+    [[nodiscard]] std::tuple<std::uint32_t, std::uint32_t, std::uint32_t> order_of(std::uint32_t mark) const {
+        const auto& at = places_[mark];
+        return {at.file, at.line, at.column};
+    }
+    [[nodiscard]] rulebook_finding placed(const description_finding& found) const {
+        const auto& at = places_[found.mark];
+        return {std::string{found.id}, found.level, places_.file(at.file), at.line, at.column, found.subject, found.reason, found.remedy, found.ignored};
     }
     /// A fault in an included file quotes nothing of it.
     [[nodiscard]] rulebook_fault tell(const build_fault& fault) const {
@@ -303,8 +330,9 @@ private:
 }  // namespace
 }  // namespace detail
 
-rulebook load_rulebook(const std::filesystem::path& file) { return load_rulebook(file, workflows::builtin_machines()); }
-rulebook load_rulebook(const std::filesystem::path& file, std::span<const definition> machines, const chosen_options& chosen) {
+namespace {
+
+template <class Use> auto with_file(const std::filesystem::path& file, Use use) {
     std::string text, key;
     try {
         text = detail::folder_source::read(file, "rulebook");
@@ -315,25 +343,57 @@ rulebook load_rulebook(const std::filesystem::path& file, std::span<const defini
         detail::refuse_file(file.string(), error.code().message());
     }
     const detail::folder_source source{key};
-    return detail::rulebook_loader{{key, file.string(), std::move(text)}, source}.build(machines, chosen);
+    return use(detail::rulebook_loader{{key, file.string(), std::move(text)}, source});
+}
+template <class Use> auto with_text(std::string_view text, const std::string& name, Use use) {
+    const detail::no_source source;
+    return use(detail::rulebook_loader{{name, name, std::string{text}}, source});
+}
+template <class Use> auto with_builtin(std::string_view name, Use use) {
+    const auto names = builtin_rulebook_names();
+    if (std::find(names.begin(), names.end(), name) == names.end())
+        detail::refuse_file(std::string{name}, detail::no_such("built-in rulebook", name, names));
+    const detail::embedded_source source;
+    return use(detail::rulebook_loader{detail::embedded_source::find(std::string{name} + ".yaml"), source});
+}
+
+auto building(std::span<const definition> machines, const chosen_options& chosen) {
+    return [machines, &chosen](detail::rulebook_loader loader) { return loader.build(machines, chosen); };
+}
+auto linting(std::span<const definition> machines) {
+    return [machines](detail::rulebook_loader loader) { return loader.lint(machines); };
+}
+
+}  // namespace
+
+rulebook load_rulebook(const std::filesystem::path& file) { return load_rulebook(file, workflows::builtin_machines()); }
+rulebook load_rulebook(const std::filesystem::path& file, std::span<const definition> machines, const chosen_options& chosen) {
+    return with_file(file, building(machines, chosen));
 }
 
 rulebook parse_rulebook(std::string_view text, std::string name) {
     return parse_rulebook(text, std::move(name), workflows::builtin_machines());
 }
 rulebook parse_rulebook(std::string_view text, std::string name, std::span<const definition> machines, const chosen_options& chosen) {
-    const detail::no_source source;
-    return detail::rulebook_loader{{name, name, std::string{text}}, source}.build(machines, chosen);
+    return with_text(text, name, building(machines, chosen));
 }
 
 rulebook builtin_rulebook(std::string_view name) { return builtin_rulebook(name, workflows::builtin_machines()); }
 rulebook builtin_rulebook(std::string_view name, std::span<const definition> machines, const chosen_options& chosen) {
-    const auto names = builtin_rulebook_names();
-    if (std::find(names.begin(), names.end(), name) == names.end())
-        detail::refuse_file(std::string{name}, detail::no_such("built-in rulebook", name, names));
-    const detail::embedded_source source;
-    return detail::rulebook_loader{detail::embedded_source::find(std::string{name} + ".yaml"), source}.build(machines, chosen);
+    return with_builtin(name, building(machines, chosen));
 }
+
+std::vector<rulebook_finding> lint_rulebook(const std::filesystem::path& file) { return lint_rulebook(file, workflows::builtin_machines()); }
+std::vector<rulebook_finding> lint_rulebook(const std::filesystem::path& file, std::span<const definition> machines) {
+    return with_file(file, linting(machines));
+}
+std::vector<rulebook_finding> lint_rulebook_text(std::string_view text, std::string name) {
+    return lint_rulebook_text(text, std::move(name), workflows::builtin_machines());
+}
+std::vector<rulebook_finding> lint_rulebook_text(std::string_view text, std::string name, std::span<const definition> machines) {
+    return with_text(text, name, linting(machines));
+}
+std::vector<rulebook_finding> lint_builtin_rulebook(std::string_view name) { return with_builtin(name, linting(workflows::builtin_machines())); }
 
 std::vector<std::string> builtin_rulebook_names() {
     std::vector<std::string> names;

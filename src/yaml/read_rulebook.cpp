@@ -68,7 +68,8 @@ roster_description read_roster(const yaml_entry& entry, fault_sink& faults) {
     auto made = named<roster_description>(entry);
     made.nobody = marked(entry.value.at("nobody"));
     for (const auto& day : entry.value.entries) {
-        if (day.key == "by" || day.key == "nobody" || day.key == "rule" || day.key == "mark" || day.key == "note") continue;
+        if (day.key == "by" || day.key == "nobody" || day.key == "rule" || day.key == "mark" || day.key == "note" || day.key == "ignore")
+            continue;
         faults.note(day.mark, [&] {
             for (const auto number : parse_weekdays(day.key)) {
                 if (!made.roles[number].empty())

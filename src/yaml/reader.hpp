@@ -27,5 +27,7 @@ namespace caseclock::detail {
 [[nodiscard]] machine_description read_machine(const yaml_entry& from, const rulebook_description& rulebook, fault_sink& faults);
 /// Everything but machines and `include`. Settings that are there already stay.
 void read_sections(const yaml_node& document, rulebook_description& to, fault_sink& faults);
+/// What the linter need not tell: `ignore` of the document and of what is defined in it.
+void read_ignored(const yaml_node& document, bool is_outermost, std::vector<ignored_finding>& to, fault_sink& faults);
 
 }  // namespace caseclock::detail

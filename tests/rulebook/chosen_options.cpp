@@ -29,6 +29,24 @@ TEST(chosen_options, stand_for_the_defaults_that_are_written) {
     EXPECT_EQ(chosen.options()[1].value, written.options()[1].value);
 }
 
+TEST(chosen_options, decide_rows_of_machines_too) {
+    const auto text = head + "options: {way: {choices: [stay, go], default: stay}}\nmachines:\n  m:\n    events: {e: {}}\n"
+                             "    states: {a: {initial: here}, b: {final: done}}\n"
+                             "    rows: [{in: a, event: e, if: {option: {way: go}}, to: b}, {in: a, event: e, stay: inside}]\n";
+    const auto leads_to = [&](const chosen_options& chosen) {
+        const auto book = parse_rulebook(text, "own.yaml", {}, chosen);
+        const auto& m = book.plan(0).machine;
+        case_record record;
+        outbox out;
+        step now{record, out, {}, m.slots()};
+        static_cast<void>(m.start(now));
+        static_cast<void>(m.process(now, *m.event("e")));
+        return m.states()[record.state[0]].name;
+    };
+    EXPECT_EQ(leads_to({}), "a");
+    EXPECT_EQ(leads_to({{"way", "go"}}), "b");
+}
+
 TEST(chosen_options, that_there_are_not_are_faults_of_the_file_as_a_whole) {
     const auto text = head + "options: {limit: {choices: [short, long], default: short}, most: {kind: count, default: 3 people}}\n";
     EXPECT_EQ(faults_of({{"limit", "long"}, {"most", "4 people"}}, text), std::vector<std::string>{});

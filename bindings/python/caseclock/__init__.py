@@ -6,12 +6,13 @@ from caseclock.batch import Batch, event_dtype, value_dtype
 from caseclock.calendar import Calendar, Stretch
 from caseclock.desk import Desk
 from caseclock.errors import CalendarError, HorizonError, RulebookError
+from caseclock.findings import Finding, lint
 from caseclock.machine import Machine
 from caseclock.proofs import Proof, WhyNot, explain, explain_all, proofs_svg, why_not
 from caseclock.rulebook import Rulebook
 
 __all__ = [
-    "Answers", "Batch", "Calendar", "CalendarError", "Case", "Clock", "Correction", "Desk", "Effect", "Event", "EventType", "HorizonError", "Machine",
-    "Period", "Proof", "Receipt", "ReceiptCorrection", "Rulebook", "RulebookError", "Stretch", "Verdict", "WhyNot", "__version__", "event_dtype",
-    "explain", "explain_all", "proofs_svg", "value_dtype", "why_not",
+    "Answers", "Batch", "Calendar", "CalendarError", "Case", "Clock", "Correction", "Desk", "Effect", "Event", "EventType", "Finding", "HorizonError",
+    "Machine", "Period", "Proof", "Receipt", "ReceiptCorrection", "Rulebook", "RulebookError", "Stretch", "Verdict", "WhyNot", "__version__",
+    "event_dtype", "explain", "explain_all", "lint", "proofs_svg", "value_dtype", "why_not",
 ]

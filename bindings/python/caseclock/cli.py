@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command `caseclock`: replay a log, make up a day, show a machine, check scenarios and how much they prove.
+"""The command `caseclock`: replay a log, make up a day, show a machine, lint a rulebook, check scenarios and how much they prove.
 
     caseclock replay LOG --map MAP.yaml --rulebook RULES.yaml [--explain CASE [--svg FILE]] [--why-not CASE POLICY]
                      [--verdicts FILE] [--events FILE] [--json] [--strict] [--arrival-order]
@@ -7,12 +7,13 @@
     caseclock simulate [--seed N] [--calls N] [--hours H] [--out FILE]
     caseclock demo
     caseclock render MACHINE [--rulebook RULES.yaml] [--form mermaid|dot|json]
+    caseclock lint RULES.yaml [--json] [--strict]
     caseclock check FILE... [--rulebook RULES.yaml] [--junit OUT.xml] [--verbose]
     caseclock tidy FILE... [--check]
     caseclock mutate RULES.yaml FILE... [--sample N] [--seed N] [--processes N] [--at-least PERCENT]
 
-Exit status: 0 done, 1 the input is faulty (told on the standard error) or a scenario
-failed, 2 the command line is.
+Exit status: 0 done, 1 the input is faulty (told on the standard error), a scenario
+failed or a finding counts, 2 the command line is.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ import click
 
 from . import Rulebook, __version__, scenarios
 from .event_files import write_events
+from .findings import lint
 from .maps import LogError, LogMap, MapError
 from .maps.tables import Progress
 from .proofs import proofs_svg
@@ -204,6 +206,30 @@ def render_command(machine: str, rulebook_name: str, form: Literal["mermaid", "d
     """Draw MACHINE of a rulebook: states, events, what rows need."""
     with told_faults():
         click.echo(load_rulebook(rulebook_name).machine(machine).render(form))
+
+
+@main.command("lint")
+@click.argument("rulebook", metavar="RULES.yaml", type=click.Path())
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON, those that are ignored too.")
+@click.option("--strict", is_flag=True, help="Let notes count too.")
+def lint_command(rulebook: str, as_json: bool, strict: bool) -> None:
+    """Say what is probably wrong with a rulebook, or a built-in one, although it loads: docs/lint.md explains every finding."""
+    with told_faults():
+        found = lint(rulebook)
+    open_ = [each for each in found if each.counts]
+    if as_json:
+        click.echo(json.dumps([each.as_data() for each in found], indent=2, ensure_ascii=False))
+    else:
+        for each in open_:
+            click.echo(str(each))
+        ignored = len(found) - len(open_)
+        warnings = sum(each.level == "warning" for each in open_)
+        click.echo(f"{rulebook}: {_many(warnings, 'warning')}, {_many(len(open_) - warnings, 'note')}, {ignored} ignored")
+    sys.exit(1 if any(strict or each.level == "warning" for each in open_) else 0)
+
+
+def _many(number: int, things: str) -> str:
+    return f"{number} {things}{'' if number == 1 else 's'}"
 
 
 def scenario_files(paths: tuple[str, ...]) -> list[Path]:

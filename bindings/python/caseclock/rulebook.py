@@ -23,7 +23,7 @@ from ._core import EventType, Period
 from .calendar import Calendar
 from .machine import Machine
 
-__all__ = ["EventTypes", "Form", "Ladder", "Length", "Option", "Policy", "Roster", "Rulebook", "Word", "load_rulebook"]
+__all__ = ["EventTypes", "Form", "Ladder", "Length", "Option", "Policy", "Roster", "Rulebook", "Word", "load_rulebook", "written_rulebook"]
 
 
 @dataclass(frozen=True)
@@ -161,9 +161,7 @@ class Rulebook:
 
         In a mapping every value is a text, a whole number, a date, or a mapping or list of these: TypeError for another one.
         """
-        if not isinstance(text, str):
-            text = yaml.safe_dump(_written(text, name), default_style='"', allow_unicode=True, sort_keys=False, width=1 << 20)
-        return cls(_core.Rulebook.parse(text, name, dict(options or {})))
+        return cls(_core.Rulebook.parse(written_rulebook(text, name), name, dict(options or {})))
 
     @classmethod
     def builtin(cls, name: str, options: Mapping[str, str] | None = None) -> Rulebook:
@@ -313,6 +311,13 @@ def _words(fields: Iterable[tuple[str, str, list[str], dict[str, str], str, str,
     return tuple(
         Word(name, title, tuple(rules), titles, scope, outside, roster) for name, title, rules, titles, scope, outside, roster in fields
     )
+
+
+def written_rulebook(text: str | Mapping[str, Any], name: str) -> str:
+    """The text of a rulebook that may be given as a mapping. TypeError for a value that the language cannot write."""
+    if isinstance(text, str):
+        return text
+    return yaml.safe_dump(_written(text, name), default_style='"', allow_unicode=True, sort_keys=False, width=1 << 20)
 
 
 def _written(value: Any, place: str) -> Any:

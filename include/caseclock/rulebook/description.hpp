@@ -293,6 +293,14 @@ struct named_condition {
     std::uint32_t mark = 0;
 };
 
+/// Findings of the linter that somebody has looked at, with the reason: those of that id at the marks `first` .. `last`.
+struct ignored_finding {
+    marked_text id{};
+    std::string reason{};
+    std::uint32_t first = 0, last = 0;
+    bool shared = false;  ///< of a file that was included: another rulebook may need it when this one does not
+};
+
 struct rulebook_description {
     std::string name{}, title{};
     marked_text zone{};           ///< an IANA name
@@ -315,6 +323,7 @@ struct rulebook_description {
     std::optional<late_events> late{};  ///< none: the desk's own default
     duration dedupe_window = duration::max();
     duration max_ahead = duration::max();
+    std::vector<ignored_finding> ignored{};
     std::uint32_t mark = 0;
 };
 
