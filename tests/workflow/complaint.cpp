@@ -61,6 +61,7 @@ TEST(complaint, of_the_hotline_goes_by_the_handbook_without_a_lapse) {
     one.run({"inform_customer", "register_result"});
     EXPECT_EQ(one.where(), "callback_due");
     EXPECT_EQ(one.child("callback").value("caller"), 7);
+    EXPECT_EQ(one.child("callback").value("source"), 6) << "registered_complaint";
     one.run({"call_back"});
     EXPECT_EQ(one.child("callback").where(), "done");
     EXPECT_EQ(one.where(), "called_back");
@@ -111,6 +112,7 @@ TEST(complaint, travels_on_its_sheet_and_a_department_may_say_it_is_anothers) {
     one.send("forward", "sheet_written");
     one.run({"decline_sheet"});
     EXPECT_EQ(one.where(), "recorded");
+    EXPECT_EQ(one.said(), "") << "no customer is there to hear a promise";
     EXPECT_EQ(one.send("forward"), "refused") << "another department gets a sheet of its own";
     EXPECT_EQ(one.send("forward", "sheet_written"), "accepted");
 }
@@ -188,6 +190,13 @@ TEST(complaint, of_the_hotline_ends_in_statistics_and_archive) {
     one.send("report_statistics", "opinion_recorded deputy_told leaders_told");
     EXPECT_EQ(one.send("archive"), "refused");
     EXPECT_EQ(one.send("archive", "material_filed"), "accepted");
+
+    auto closed = told();
+    closed.run({"register_result", "call_back"});
+    closed.send("report_statistics", "opinion_recorded deputy_told leaders_told");
+    EXPECT_EQ(closed.send("close"), "refused") << "its material is filed first";
+    EXPECT_EQ(closed.send("close", "material_filed"), "accepted");
+    EXPECT_EQ(closed.where(), "archived");
 }
 
 TEST(complaint, is_counted_from_the_register_after_the_callback) {
@@ -238,6 +247,28 @@ TEST(complaint, progress_is_told_and_changes_nothing) {
     EXPECT_EQ(one.children(), 0U);
 }
 
+TEST(complaint, is_asked_about_and_handed_over_wherever_it_is_until_it_ends) {
+    auto one = recorded("postal");
+    one.run({"upload", "ask_progress"});
+    EXPECT_EQ(one.said(), "cue progress");
+    EXPECT_EQ(one.send("hand_over", "handler=4"), "accepted");
+    one.run({"check_form", "ask_progress"});
+    EXPECT_EQ(one.where(), "collected");
+    auto late = told();
+    late.run({"ask_progress", "register_result", "ask_progress"});
+    EXPECT_EQ(late.where(), "callback_due");
+    EXPECT_EQ(late.send("hand_over", "handler=4"), "accepted");
+    late.run({"call_back"});
+    late.send("report_statistics", "opinion_recorded deputy_told leaders_told");
+    EXPECT_EQ(late.send("ask_progress"), "accepted");
+    late.send("archive", "material_filed");
+    EXPECT_NE(late.send("ask_progress"), "accepted");
+    family early("complaint");
+    early.send("receive", "flow=hotline");
+    EXPECT_EQ(early.send("ask_progress"), "accepted");
+    EXPECT_EQ(early.send("hand_over", "handler=4"), "accepted");
+}
+
 // ---- SYS-44
 
 TEST(complaint, about_something_reported_before_is_an_incident_of_high_priority) {
@@ -277,6 +308,7 @@ TEST(complaint, by_letter_is_ours_anothers_or_nobodys) {
     own.send("return_sheet", "sheet_filled");
     own.run({"inform_customer"});
     EXPECT_EQ(own.where(), "callback_due");
+    EXPECT_EQ(own.child("callback").value("source"), 7) << "written_complaint";
     own.run({"call_back"});
     EXPECT_EQ(own.send("close", "opinion_recorded"), "accepted");
 
@@ -400,6 +432,12 @@ TEST(complaint, is_withdrawn_until_its_result_is_told) {
         auto one = recorded(flow);
         EXPECT_EQ(one.send("withdraw"), "accepted") << flow;
         EXPECT_TRUE(one.ended());
+    }
+    for (const auto* result : {"find_untrue", "find_general"}) {
+        auto one = verified();
+        one.run({result});
+        if (one.where() == "department_handling") one.send("return_sheet", "sheet_filled");
+        EXPECT_EQ(one.send("withdraw"), "accepted") << "the result is there, and nobody told it: " << result;
     }
     auto late = told();
     EXPECT_EQ(late.send("withdraw"), "not_taken");

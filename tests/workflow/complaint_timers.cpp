@@ -128,6 +128,26 @@ TEST(result_promise, is_the_date_that_the_agent_named) {
     EXPECT_EQ(desk.told(), "10:25:00 tell supervisor, 10:25:00 tell customer");
 }
 
+TEST(result_promise, runs_again_when_the_result_is_disputed_but_not_to_a_date_that_is_over) {
+    const auto disputed = [](const std::string& dispute_time, const std::string& brings = {}) {
+        auto desk = returned();
+        desk.complaint("ask_progress", "expected_at=mon_12:00");
+        desk.at("10:30").complaint("inform_customer");
+        desk.at(dispute_time).complaint("dispute_result", brings);
+        desk.complaint("forward", "sheet_written");
+        return quiet(std::move(desk));
+    };
+    auto ahead = disputed("11:00");
+    ahead.at("12:00:01");
+    EXPECT_EQ(ahead.verdicts(), "result_promise missed");
+    auto over = disputed("12:00");
+    over.at("15:00:01");
+    EXPECT_EQ(over.verdicts(), "");
+    auto named = disputed("12:00", "expected_at=mon_15:00");
+    named.at("15:00:01");
+    EXPECT_EQ(named.verdicts(), "result_promise missed");
+}
+
 TEST(result_promise, is_so_many_working_days_where_a_tenant_says_how_many) {
     auto desk = recorded("service", chosen({{"result_promise", "2 working days"}, {"complaint_result_limit", "9 days"}}));
     desk.complaint("report_up");
@@ -157,6 +177,20 @@ TEST(forward, to_another_department_is_a_promise_of_its_own) {
     desk.at("10:40").complaint("decline_sheet");
     desk.at("11:10:01");
     EXPECT_EQ(desk.verdicts(), "forward met, forward missed");
+}
+
+TEST(forward, of_the_web_counts_once_a_sheet_is_written) {
+    auto desk = recorded("web");
+    desk.complaint("hand_over", "sheet_written handler=4");
+    desk.at("10:30:01");
+    EXPECT_EQ(desk.verdicts(), "forward missed");
+    auto answered = recorded("web");
+    answered.complaint("hand_over", "sheet_written handler=4");
+    answered.at("10:20").complaint("finish");
+    EXPECT_EQ(answered.verdicts(), "forward cancelled");
+    auto none = recorded("web");
+    none.at("10:30:01");
+    EXPECT_EQ(none.verdicts(), "");
 }
 
 // ---- T-65
@@ -224,6 +258,19 @@ TEST(reported_up, a_superior_hears_promptly_of_what_is_serious) {
     EXPECT_EQ(late.told(), "10:10:00 tell department_head, 10:40:00 tell supervisor");
 }
 
+TEST(reported_up, what_is_serious_goes_up_again_when_its_result_is_disputed) {
+    auto desk = verifying();
+    desk.complaint("find_serious", "manager_in_charge");
+    desk.complaint("report_up");
+    desk.at("10:20").complaint("return_sheet", "sheet_filled");
+    desk.complaint("inform_customer");
+    desk.complaint("dispute_result");
+    desk.complaint("forward", "sheet_written");
+    static_cast<void>(desk.verdicts());
+    desk.at("10:50:01");
+    EXPECT_EQ(desk.verdicts(), "reported_up missed");
+}
+
 TEST(reported_up, recorded_as_serious_or_about_the_service_counts_from_the_record) {
     for (const auto* flow : {"web", "service"}) {
         auto desk = recorded(flow, chosen(), flow == std::string("web") ? "serious" : "");
@@ -284,32 +331,44 @@ TEST(roll_up, counts_from_the_upload_where_a_tenant_says_so) {
 // ---- T-13, C-01
 
 TEST(complaint_callback, within_a_day_of_the_result_or_in_the_window_of_the_tenant) {
-    auto desk = returned();
-    desk.complaint("inform_customer");
-    desk.complaint("register_result");
-    static_cast<void>(desk.verdicts());
+    const auto told = [](const chosen_options& options = {}) {
+        auto desk = recorded("web", chosen(options));
+        desk.at("10:20").complaint("finish");
+        desk.complaint("inform_customer", "answer_suits compensation_settled");
+        return quiet(std::move(desk));
+    };
+    auto desk = told();
     desk.at("tue 10:20").complaint("call_back");
     EXPECT_EQ(desk.verdicts(), "callback met");
     EXPECT_EQ(desk.where(4), "called_back");
-    auto late = returned();
-    late.complaint("inform_customer");
-    late.complaint("register_result");
-    static_cast<void>(late.verdicts());
+    auto late = told();
     late.at("tue 10:20:01");
     EXPECT_EQ(late.verdicts(), "callback missed");
-    auto window = returned(chosen({{"complaint_callback", "between 24h and 72h"}}));
-    window.complaint("inform_customer");
-    window.complaint("register_result");
-    static_cast<void>(window.verdicts());
+    auto window = told({{"complaint_callback", "between 24h and 72h"}});
     window.at("mon 20:00").complaint("call_back");
     EXPECT_EQ(window.verdicts(), "callback early");
-    auto prompt = returned(chosen({{"complaint_callback", "within promptly"}}));
-    prompt.complaint("inform_customer");
-    prompt.complaint("register_result");
-    static_cast<void>(prompt.verdicts());
+    auto prompt = told({{"complaint_callback", "within promptly"}});
     prompt.at("10:50:01");
     EXPECT_EQ(prompt.verdicts(), "callback missed");
 }
 
+TEST(complaint_callback, of_the_hotline_is_prompt_and_of_a_letter_by_the_next_working_day) {
+    auto desk = returned();
+    desk.complaint("inform_customer");
+    desk.complaint("register_result");
+    static_cast<void>(desk.verdicts());
+    desk.at("10:50:01");
+    EXPECT_EQ(desk.verdicts(), "callback missed");
+    auto letter = recorded("written");
+    letter.complaint("investigate");
+    letter.complaint("find_own_department");
+    letter.at("10:20").complaint("return_sheet", "sheet_filled");
+    letter.complaint("inform_customer");
+    static_cast<void>(letter.verdicts());
+    letter.at("tue 10:20");
+    EXPECT_EQ(letter.verdicts(), "");
+    letter.at("tue 10:20:01");
+    EXPECT_EQ(letter.verdicts(), "callback missed");
+}
 
 }  // namespace

@@ -186,7 +186,7 @@ const std::map<std::string, std::string> stands_in = {
     {"C-42", "rulebook"},
     {"C-43", "call complaint ticket follow_up escalation department_request promise"},
     {"C-44", "complaint"},
-    {"C-45", "call ticket follow_up call_again unanswered_call review_call"},
+    {"C-45", "complaint call ticket follow_up call_again unanswered_call review_call"},
     {"C-47", "call escalation"},
     {"C-50", "complaint complaint_result result_counts_from"},
     {"C-52", "follow_up review_cause"},

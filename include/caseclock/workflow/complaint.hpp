@@ -9,7 +9,7 @@
 //     policy    > judged > executing > handled
 //     web       > (acknowledged before it) > handled, or forwarded like the hotline's
 //     postal    > uploaded > collected > rolled_up
-//   at any time: classified, handed over, reported up, asked about; withdrawn until the result is told
+//   at any time: handed over, asked about; while it is worked on: classified, reported up; withdrawn until the result is told
 //   then > customer_informed > registered > callback_due > called_back > in_statistics > archived, or closed
 //
 // The owner follows it the whole way, the handler is whoever the flow says. The sheet travels to the department and back, the register
@@ -172,10 +172,16 @@ inline void set_concern(step& now) {
         now.tell(role::supervisor);
     }
 }
+/// The hotline calls back from its register, letters have a time of their own, any other complaint that is solved has the limit of SYS-49's table.
+inline follow_up::reason callback_reason(step& now) {
+    if (now.has(suggestion)) return follow_up::reason::suggestion;
+    if (now[flow] == course::hotline) return follow_up::reason::registered_complaint;
+    if (now[flow] == course::written) return follow_up::reason::written_complaint;
+    return follow_up::reason::complaint;
+}
 inline void open_callback(step& now) {
     now.set(callback_planned);
-    const auto why = now.has(suggestion) ? follow_up::reason::suggestion : follow_up::reason::complaint;
-    follow_up::open_callback<priority, owner, caller>(now, why);
+    follow_up::open_callback<priority, owner, caller>(now, callback_reason(now));
 }
 inline void connect_callback(step& now) {
     now.cue(cue::satisfaction);
@@ -184,6 +190,14 @@ inline void connect_callback(step& now) {
 inline void note_told(step& now) { now.set(result_told); }
 inline void note_called_back(step& now) { sets<callback_made, satisfaction_followed>(now); }
 inline void cancel_callback(step& now) { now.tell_children(follow_up::event::cancel{}); }
+/// A date that is over promised the result that is disputed; one still ahead, or named with the dispute, holds.
+inline void drop_past_date(step& now) {
+    if (now[expected_at].is_set() && now[expected_at].value() <= static_cast<std::int64_t>(now.at().time_since_epoch().count())) now[expected_at].unset();
+}
+inline void reopen_uncalled(step& now) {
+    drop_past_date(now);
+    cancel_callback(now);
+}
 inline void count_and_cancel(step& now) {
     now.set(counted);
     cancel_callback(now);
@@ -199,7 +213,7 @@ template <class In = enter<>> using telling = state<In, leave<>, flags<result_to
 struct received            : showing<status::pending> {};
 struct acknowledged        : showing<status::pending> {};
 struct apologised          : showing<status::pending, enter<say_sorry>> {};
-struct recorded            : showing<status::processing, enter<promise_result>> {};
+struct recorded            : showing<status::processing> {};
 struct reopened            : showing<status::processing, enter<say_sorry>> {};
 struct forwarded           : away<enter<tell_department>> {};
 struct verifying           : away<> {};
@@ -236,10 +250,11 @@ using with_result = groups<result_there, group<unfounded, not_ours>>;
 using to_tell = groups<with_result, group<with_supervisor>>;
 using at_work = groups<taken_up, in_department, group<forwarded, verifying, other_department, investigating, with_supervisor, judged, executing>>;
 using in_hand = groups<at_work, with_result>;
-using untold = groups<first_contact, group<acknowledged>, at_work>;
+using untold = groups<first_contact, group<acknowledged, uploaded, collected>, in_hand>;
 using classifiable = groups<first_contact, taken_up, group<acknowledged, verifying, investigating, with_supervisor>>;
 using told = group<customer_informed, registered, called_back>;
 using uncalled = group<customer_informed, registered>;
+using not_ended = groups<untold, told, group<callback_due, in_statistics>>;
 
 // ---- what rows ask for: `needs` refuses, `ought` notes a lapse
 struct has_flow            : all<needs<flow_known, rule<"C-16">{}>, ought<came_by_call, rule<"C-19">{}>> {};
@@ -333,19 +348,19 @@ struct lifecycle : workflow<lifecycle> {
         Row < received,            event::confirm_receipt,        acknowledged,        none,                               by_web >,
 
         // ---- recorded, each flow on its own form
-        Each< first_contact,       event::record,                 recorded,            none,                               hotline_record >,
-        Each< first_contact,       event::record,                 recorded,            none,                               service_record >,
+        Each< first_contact,       event::record,                 recorded,            does<promise_result>,               hotline_record >,
+        Each< first_contact,       event::record,                 recorded,            does<promise_result>,               service_record >,
         Each< first_contact,       event::record,                 recorded,            none,                               written_record >,
         Each< first_contact,       event::record,                 recorded,            none,                               postal_record >,
-        Each< first_contact,       event::record,                 recorded,            none,                               policy_record >,
-        Each< first_contact,       event::record,                 recorded,            none,                               by_web >,
-        Row < acknowledged,        event::record,                 recorded,            none,                               by_web >,
+        Each< first_contact,       event::record,                 recorded,            does<promise_result>,               policy_record >,
+        Each< first_contact,       event::record,                 recorded,            does<promise_result>,               by_web >,
+        Row < acknowledged,        event::record,                 recorded,            does<promise_result>,               by_web >,
 
-        // ---- at any time before the result is told
+        // ---- at any time: who has it, and how it stands; before the result is told: what it is
         Each< classifiable,        event::classify,               none,                does<set_concern>,                  is_not_concerned >,
-        Each< at_work,             event::hand_over,              none,                none,                               all<is_not_concerned, rule<"C-43">> >,
+        Each< not_ended,           event::hand_over,              none,                none,                               all<is_not_concerned, rule<"C-43">> >,
         Each< in_hand,             event::report_up,              none,                does<sets<superior_informed>>,      all<is_not_concerned, rule<"T-68">> >,
-        Each< in_hand,             event::ask_progress,           none,                does<say_progress>,                 rule<"G-92"> >,
+        Each< not_ended,           event::ask_progress,           none,                does<say_progress>,                 rule<"G-92"> >,
         Each< untold,              event::withdraw,               withdrawn,           none,                               none >,
 
         // ---- hotline: the department verifies, handles and returns the sheet
@@ -405,11 +420,12 @@ struct lifecycle : workflow<lifecycle> {
         Each< told,                event::follow_satisfaction,    none,                does<sets<satisfaction_followed>>,  rule<"G-30"> >,
 
         // ---- disputed, or done
-        Each< told,                event::dispute_result,         reopened,            none,                               none >,
-        Row < callback_due,        event::dispute_result,         reopened,            does<cancel_callback>,              none >,
+        Each< told,                event::dispute_result,         reopened,            does<drop_past_date>,               none >,
+        Row < callback_due,        event::dispute_result,         reopened,            does<reopen_uncalled>,              none >,
         Each< told,                event::report_statistics,      in_statistics,       does<sets<counted>>,                ends_in_statistics >,
         Row < callback_due,        event::report_statistics,      in_statistics,       does<count_and_cancel>,             skips_callback >,
         Row < in_statistics,       event::archive,                archived,            none,                               filed_away >,
+        Row < in_statistics,       event::close,                  archived,            none,                               filed_away >,
         Each< told,                event::close,                  closed,              none,                               closes_followed_up >
     >;
     // clang-format on
