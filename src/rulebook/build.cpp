@@ -17,11 +17,12 @@ void build_parts(rulebook_draft& d, std::span<const definition> machines) {
     build_calendars(d);
     build_words(d);
     build_ladders(d);
-    check_metrics(d);
     build_machines(d, machines);
     check_machine_words(d);
     check_conditions(d);
+    check_metrics(d);
     build_plans(d);
+    check_unused_ladders(d);
     for (const auto& each : from.calendars) d.add_rules(each.rules);
     data.rules.assign(d.rules.begin(), d.rules.end());
 }

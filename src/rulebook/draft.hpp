@@ -98,6 +98,8 @@ struct rulebook_draft {
     std::vector<std::string> failed{};              ///< machines of the rulebook that could not be built
     std::vector<bool> sound_calendars{};            ///< beside data.hours: it is the one described
     std::vector<ladder> ladders{};                  ///< beside from.ladders: their offsets and limits
+    std::set<const metric_part*> unsound_parts{};   ///< of metrics: what is wrong in them is told
+    std::set<std::size_t> ladders_tried{};          ///< by a policy
     std::set<std::string, std::less<>> rules{};
 
     /// The code of a text, from now on.
@@ -120,11 +122,12 @@ struct rulebook_draft {
 void build_calendars(rulebook_draft& d);
 void build_words(rulebook_draft& d);
 void build_ladders(rulebook_draft& d);
-void check_metrics(rulebook_draft& d);
 void build_machines(rulebook_draft& d, std::span<const definition> given);
 void check_machine_words(rulebook_draft& d);
 void check_conditions(rulebook_draft& d);
+void check_metrics(rulebook_draft& d);
 void build_plans(rulebook_draft& d);
+void check_unused_ladders(rulebook_draft& d);
 
 /// All parts; the draft stays for whoever studies it further.
 void build_parts(rulebook_draft& d, std::span<const definition> machines);

@@ -95,6 +95,17 @@ void build_ladders(rulebook_draft& d) {
     if (d.ladders.size() > 65'534) d.faults.add(d.from.ladders.back().mark, plain::too_many, "there are more than 65534 ladders");
 }
 
+void check_unused_ladders(rulebook_draft& d) {
+    for (std::size_t i = 0; i < d.from.ladders.size() && !d.faults.full(); ++i) {
+        if (d.ladders_tried.count(i) != 0) continue;
+        const auto found = faults_on_nearest(d, [&](std::size_t machine, fault_sink& to) {
+            machine_scope scope{d, machine, to};
+            static_cast<void>(compile_ladder(scope, i));
+        });
+        for (const auto& fault : found.all()) d.faults.add(fault);
+    }
+}
+
 std::optional<std::size_t> ladder_named(const rulebook_draft& d, const marked_text& name, fault_sink& to) {
     for (std::size_t i = 0; i < d.from.ladders.size(); ++i)
         if (d.from.ladders[i].name == name.text) return i;
@@ -105,6 +116,7 @@ std::optional<std::size_t> ladder_named(const rulebook_draft& d, const marked_te
 ladder compile_ladder(machine_scope& scope, std::size_t number) {
     const auto& from = scope.draft().from.ladders[number];
     auto made = scope.draft().ladders[number];
+    scope.draft().ladders_tried.insert(number);
     const auto subject = scope.faults().change_subject("ladder " + from.name, from.mark);
     for (std::size_t i = 0; i < from.levels.size(); ++i) {
         auto& level = made.levels[i];

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rulebook/metrics.hpp"
 
+#include "rulebook/policies.hpp"
+
 namespace caseclock::detail {
 namespace {
 
@@ -77,6 +79,58 @@ void take(triggers_description& own, const triggers_description& table, const pl
     filler.fill(own);
 }
 
+// ---- the names in a part --------------------------------------------------------------------------------------------------------
+
+triggers_description at_the_opening() {
+    triggers_description made;
+    made.any = {trigger_description::opened()};
+    return made;
+}
+
+/// A policy of the part's names alone: what it must or may not say beside them is said by the policy that names the metric.
+policy_description names_in(const metric_part& part) {
+    policy_description made;
+    made.mark = part.machine.mark;
+    made.start = part.start.empty() ? at_the_opening() : part.start;
+    made.stop = part.stop.empty() ? at_the_opening() : part.stop;
+    made.cancel = part.cancel;
+    made.reset = part.reset;
+    made.done_by = part.done_by;
+    made.reopened = part.reopened;
+    for (const auto& each : part.pause_while) made.pause_while.emplace_back(each.when);
+    made.due.emplace_back().phrase = {"none", part.machine.mark};
+    return made;
+}
+
+void check_part(rulebook_draft& d, const metric_description& metric, const metric_part& part) {
+    const auto names = d.machine_names();
+    const auto told_later = quoted('$' + metric.takes.text);  // its name comes with the policy
+    const auto policy = names_in(part);
+    const auto attempt = [&](std::size_t machine, fault_sink& to) {
+        fault_sink all;
+        all.about("metric " + metric.name + (part.machine.text == any_machine ? " (no machine knows all its names; " + names[machine] + " comes nearest)"
+                                                                              : " for " + names[machine]),
+                  part.machine.mark);
+        machine_scope scope{d, machine, all};
+        static_cast<void>(compile_policy(scope, policy));
+        for (const auto& fault : all.all())
+            if (metric.takes.empty() || fault.what.find(told_later) == std::string::npos) to.add(fault);
+    };
+    fault_sink found;
+    const auto at = std::find(names.begin(), names.end(), part.machine.text);
+    if (part.machine.text == any_machine) {
+        found = faults_on_nearest(d, attempt);
+    } else if (at != names.end()) {
+        attempt(static_cast<std::size_t>(at - names.begin()), found);
+    } else if (!d.has_failed(part.machine.text)) {
+        auto allowed = names;
+        allowed.emplace_back(any_machine);
+        d.faults.add(part.machine.mark, plain::unknown_name, no_such("machine", part.machine.text, allowed));
+    }
+    for (const auto& fault : found.all()) d.faults.add(fault);
+    if (!found.empty()) d.unsound_parts.insert(&part);
+}
+
 }  // namespace
 
 void check_metrics(rulebook_draft& d) {
@@ -84,8 +138,10 @@ void check_metrics(rulebook_draft& d) {
         d.faults.about("metric " + each.name, each.mark);
         if (each.name.empty()) d.faults.add(each.mark, plain::missing, "it has no name");
         if (each.parts.empty()) d.faults.add(each.mark, plain::missing, "it says nothing of any machine");
-        for (const auto& part : each.parts)
+        for (const auto& part : each.parts) {
             if (part.start.empty()) d.faults.add(part.machine.mark, plain::missing, "its part of " + quoted(part.machine.text) + " has no \"start\"");
+            if (!each.of_table) check_part(d, each, part);
+        }
     }
 }
 
@@ -104,6 +160,7 @@ std::optional<policy_description> with_metric(machine_scope& scope, const policy
                                "; others stand under \"metrics:\")");
         return std::nullopt;
     }
+    if (scope.draft().unsound_parts.count(part) != 0) return std::nullopt;  // and why is told
     if (!check_value(scope.faults(), from, *metric)) return std::nullopt;
     scope.draft().add_rules(metric->rules);
     const placeholder filler{metric->takes, from.metric_value};

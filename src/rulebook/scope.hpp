@@ -56,6 +56,19 @@ private:
     std::vector<std::string_view> open_;  ///< named conditions being compiled
 };
 
+/// Tries `attempt(number of the machine, sink)` on every machine, until one knows all the names; if none does, what is wrong on the machine that
+/// knows most. Nothing where a machine of the rulebook could not be built: that one may know them.
+template <class Try> [[nodiscard]] fault_sink faults_on_nearest(const rulebook_draft& d, Try attempt) {
+    std::optional<fault_sink> least;
+    for (std::size_t m = 0; m < d.machines.size() && d.failed.empty(); ++m) {
+        fault_sink tried;
+        attempt(m, tried);
+        if (tried.empty()) return {};
+        if (!least || tried.size() < least->size()) least = std::move(tried);
+    }
+    return least ? std::move(*least) : fault_sink{};
+}
+
 /// Whether an option has one of these values; faults go to the sink.
 [[nodiscard]] bool option_is(const rulebook_description& from, const when_description& when, fault_sink& faults);
 

@@ -194,7 +194,11 @@ private:
         };
         if (std::none_of(documents_.begin(), documents_.end(), names_one)) return;
         auto table = embedded_source::find("tables/metrics.yaml");
-        if (auto document = read_yaml(table.text, places_.add_file(std::move(table.name)), places_, faults_)) documents_.push_front(std::move(*document));
+        files_.push_back(table.key);
+        auto document = read_yaml(table.text, places_.add_file(std::move(table.name)), places_, faults_);
+        if (!document) return;
+        documents_.push_front(std::move(*document));
+        table_ = &documents_.front();
     }
 
     void describe(rulebook_description& whole, const chosen_options& chosen) {
@@ -239,7 +243,11 @@ private:
         whole.zone = settings.zone;
         whole.calendar = settings.calendar;
         whole.case_calendar = settings.case_calendar;
-        for (const auto& document : documents_) read_sections(document, whole, faults_);
+        for (const auto& document : documents_) {
+            read_sections(document, whole, faults_);
+            if (&document == table_)  // the first
+                for (auto& each : whole.metrics) each.of_table = true;
+        }
         if (root_->entry("limits") != nullptr) whole.limits = settings.limits;
         if (root_->entry("late_events") != nullptr) whole.late = settings.late;
         if (root_->entry("dedupe_window") != nullptr) whole.dedupe_window = settings.dedupe_window;
@@ -307,11 +315,11 @@ private:
         const auto& at = places_[found.mark];
         return {std::string{found.id}, found.level, places_.file(at.file), at.line, at.column, found.subject, found.reason, found.remedy, found.ignored};
     }
-    /// A fault in an included file quotes nothing of it.
+    /// A fault in an included file quotes nothing of it, unless it comes with the library.
     [[nodiscard]] rulebook_fault tell(const build_fault& fault) const {
         const auto& at = places_[fault.mark];
         rulebook_fault out{places_.file(at.file), at.line, at.column, {}};
-        if (at.file != 0) out.message = std::string{fault.plain} + " (an included file is not quoted)";
+        if (at.file != 0 && !embedded_source::has(files_[at.file])) out.message = std::string{fault.plain} + " (an included file is not quoted)";
         else out.message = (fault.subject.empty() ? "" : fault.subject + ": ") + fault.what;
         return out;
     }
@@ -321,7 +329,8 @@ private:
     fault_sink faults_;
     std::list<yaml_node> documents_;
     const yaml_node* root_ = nullptr;
-    std::vector<std::string> files_;
+    const yaml_node* table_ = nullptr;  ///< of metrics
+    std::vector<std::string> files_;  ///< their keys, by their numbers in the places
     bool complete_ = true;  ///< every file could be read
 };
 

@@ -206,7 +206,8 @@ TEST(a_desk_without_a_ledger, cannot_accept_late_events_and_says_so) {
         desk{book};
         FAIL();
     } catch (const std::invalid_argument& error) {
-        EXPECT_STREQ(error.what(), "rulebook story: a desk without a ledger cannot accept late events (allowed: late_events: as_of_now, late_events: refuse)");
+        EXPECT_STREQ(error.what(), "rulebook story: a desk without a ledger cannot accept late events: use ledger_desk (C++) or "
+                                   "Desk(rulebook, ledger=True) (Python) (allowed without one: late_events: as_of_now, late_events: refuse)");
     }
     EXPECT_EQ(desk(book, late_events::refuse).late(), late_events::refuse);
     EXPECT_EQ(ledger_desk{book}.late(), late_events::accept);

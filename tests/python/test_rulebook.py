@@ -231,6 +231,16 @@ def test_a_file_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
         Rulebook.builtin("coldline")
 
 
+def test_one_rulebook_includes_all_built_in_ones() -> None:
+    names = Rulebook.builtin_names()
+    every = Rulebook.parse({"rulebook": "own", "language": "caseclock/1", "zone": "Asia/Shanghai", "include": names})
+    for name in names:
+        one = Rulebook.builtin(name)
+        assert {policy.name for policy in one.policies} <= {policy.name for policy in every.policies}
+        assert set(one.forms) <= set(every.forms)
+    assert every.forms["callback_record"].complete == "opinion_recorded"
+
+
 def test_threads_share_a_rulebook(hotline: Rulebook) -> None:
     seen: list[int] = []
 

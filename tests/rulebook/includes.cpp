@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "caseclock/workflow/builtin_machines.hpp"
 #include "rulebook/support.hpp"
 
 #include <fstream>
@@ -29,11 +30,11 @@ public:
     }
     [[nodiscard]] fs::path path(const std::string& name) const { return at_ / name; }
     /// "1:10: include ..." of each fault when rules/own.yaml is loaded; included files keep their name.
-    [[nodiscard]] std::vector<std::string> faults() const {
+    [[nodiscard]] std::vector<std::string> faults(std::span<const definition> machines = {}) const {
         std::vector<std::string> told;
         const auto own = path("rules/own.yaml").string();
         try {
-            static_cast<void>(load_rulebook(own, {}));
+            static_cast<void>(load_rulebook(own, machines));
         } catch (const rulebook_error& error) {
             for (const auto& fault : error.faults()) told.push_back(fault.file == own ? fault.text().substr(own.size() + 1) : fault.text());
         }
@@ -145,6 +146,30 @@ TEST(includes, of_built_in_rulebooks_go_by_their_names) {
     EXPECT_EQ(of_file.policies().size(), builtin_rulebook("hotline").policies().size()) << "once, however often it is named";
     EXPECT_EQ(of_file.options()[0].value, "2 rings") << "the outer file's choice";
     EXPECT_EQ(of_file.options()[1].value, "critical_only");
+}
+
+TEST(includes, take_all_built_in_rulebooks_together) {
+    const auto names = builtin_rulebook_names();
+    std::string list;
+    for (const auto& name : names) list += (list.empty() ? "" : ", ") + name;
+    const auto all = parse_rulebook(including('[' + list + ']'), "own.yaml");
+    const auto has = [](const auto& of, const std::string& name) {
+        return std::count_if(of.begin(), of.end(), [&](const auto& each) { return each.name == name; }) == 1;
+    };
+    for (const auto& name : names) {
+        const auto one = builtin_rulebook(name);
+        for (const auto& each : one.policies()) EXPECT_TRUE(has(all.policies(), each.name)) << name << ' ' << each.name;
+        for (const auto& each : one.forms()) EXPECT_TRUE(has(all.forms(), each.name)) << name << ' ' << each.name;
+    }
+}
+
+TEST(includes, of_built_in_rulebooks_are_quoted) {
+    const folder f;
+    f.write("rules/own.yaml", including("[part.yaml, hotline]"));
+    f.write("rules/part.yaml", fragment + "roles: {agent: {}}\npolicies:\n  p: {machine: call, start: {opened: case}, stop: {event: secret}, due: none}\n");
+    EXPECT_THAT(f.faults(workflows::builtin_machines()),
+                testing::UnorderedElementsAre(testing::AllOf(testing::StartsWith("hotline.yaml:"), testing::EndsWith(": role agent: it is defined twice")),
+                                              "part.yaml:5:59: a name that is not known (an included file is not quoted)"));
 }
 
 TEST(includes, of_built_in_rulebooks_lead_to_no_file) {

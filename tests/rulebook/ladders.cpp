@@ -97,6 +97,25 @@ TEST(faults, of_policies_with_ladders) {
     told(up + "  \"\": [{at: the deadline, tell: agent}]\n", "a name is empty");
 }
 
+TEST(faults, of_ladders_that_no_policy_uses) {
+    const auto told = [](const std::string& list, const std::string& fault) {
+        EXPECT_THAT(faults_of(levels("{at: the deadline, tell: agent, " + list + "}")), ElementsAre(HasSubstr(fault))) << list;
+    };
+    told("if: {fact: tld}", "ladder up: there is no fact \"tld\"; did you mean \"told\"?");
+    told("if: {state: dne}", "ladder up: there is no state \"dne\"; did you mean \"done\"?");
+    told("if: nothing_of_the_kind", "ladder up: there is no condition or fact \"nothing_of_the_kind\"");
+    told("do: [{raise: tik}]", "ladder up: there is no event \"tik\"; did you mean \"tick\"?");
+    told("do: [{tell: boss}]", "ladder up: there is no role \"boss\"");
+    EXPECT_THAT(faults_of(levels("{at: the deadline, tell: agent, if: {fact: told}, do: [{raise: tick}]}")), ElementsAre());
+    EXPECT_THAT(faults_of(levels("{at: the deadline, tell: boss, if: told}")), ElementsAre(HasSubstr("ladder up: there is no role \"boss\""))) << "once";
+}
+
+TEST(a_ladder, that_no_policy_uses_may_be_of_any_one_machine) {
+    const std::string other = "  other: {facts: {weighed: {}}, events: {go: {}}, states: {a: {initial: here}, b: {final: done}}, rows: [{in: a, event: go, to: b}]}\n";
+    EXPECT_THAT(faults_of(other + levels("{at: the deadline, tell: agent, if: weighed, do: [{raise: go}]}")), ElementsAre());
+    EXPECT_THAT(faults_of(other + levels("{at: the deadline, tell: agent, if: {fact: [weighed, told]}}")), ElementsAre(HasSubstr("ladder up: there is no fact")));
+}
+
 TEST(faults, of_a_machine_that_has_an_event_acknowledge_of_its_own) {
     const std::string own = "machines:\n  own: {events: {acknowledge: {}}, states: {a: {initial: here}}, rows: [{in: a, event: acknowledge, stay: inside}]}\n";
     const auto text = [&](const std::string& more) {

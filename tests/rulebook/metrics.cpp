@@ -84,5 +84,30 @@ TEST(faults, of_metrics) {
     EXPECT_THAT(faults_of(policy_of("stop: {event: finish}")), ElementsAre(HasSubstr("policy p: it has no \"start\"")));
 }
 
+TEST(faults, of_metrics_that_no_policy_names) {
+    const auto told = [](const std::string& parts, const std::string& fault) {
+        EXPECT_THAT(faults_of("metrics: {m: {" + parts + "}}\n"), ElementsAre(HasSubstr(fault))) << parts;
+    };
+    told("wrk: {start: {opened: case}}", "metric m: there is no machine \"wrk\"; did you mean \"work\"? (allowed: work, any)");
+    told("work: {start: {enters: reparing}}", "metric m for work: there is no state \"reparing\"; did you mean \"repairing\"?");
+    told("work: {start: {opened: case}, stop: {event: finsh}}", "metric m for work: there is no event \"finsh\"; did you mean \"finish\"?");
+    told("work: {start: {opened: case}, pause_while: {fact: tld}}", "metric m for work: there is no fact \"tld\"; did you mean \"told\"?");
+    told("work: {start: {opened: case}}, any: {start: {changes: prioritty}}",
+         "metric m (no machine knows all its names; work comes nearest): there is no attribute \"prioritty\"; did you mean \"priority\"?");
+    told("takes: state, any: {start: {enters: $state}, stop: {leaves: $stat}}", "there is no state \"$stat\"");
+    told("work: {start: {enters: $state}}", "there is no state \"$state\"");
+}
+
+TEST(faults, of_a_metric_are_told_once_however_many_policies_name_it) {
+    EXPECT_THAT(faults_of("metrics: {m: {work: {start: {opened: case}, stop: {event: finsh}}}}\n" + policy_of("metric: m") +
+                          "  q: {machine: work, due: within 6m, metric: m}\n"),
+                ElementsAre(HasSubstr("metric m for work: there is no event \"finsh\"")));
+}
+
+TEST(a_metric, that_no_policy_names_needs_no_more_than_names_that_are_known) {
+    EXPECT_THAT(faults_of("metrics: {m: {takes: state, work: {start: {enters: $state}}, any: {start: {enters: $state}, pause_while: {state: waiting, "
+                          "max_pause: 2 business hours}}}}\n"), ElementsAre());
+}
+
 }  // namespace
 }  // namespace caseclock::rulebook_test

@@ -53,7 +53,8 @@ public:
     desk(rulebook book, late_events late) : s_{std::move(book)}, limits_{s_.book}, late_{late} {
         if (late == late_events::accept)
             throw std::invalid_argument{"rulebook " + s_.book.name() +
-                                        ": a desk without a ledger cannot accept late events (allowed: late_events: as_of_now, late_events: refuse)"};
+                                        ": a desk without a ledger cannot accept late events: use ledger_desk (C++) or Desk(rulebook, ledger=True) (Python)"
+                                        " (allowed without one: late_events: as_of_now, late_events: refuse)"};
     }
 
     [[nodiscard]] const rulebook& book() const noexcept { return s_.book; }

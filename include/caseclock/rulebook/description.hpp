@@ -195,6 +195,7 @@ struct metric_description {
     marked_text takes{};  ///< "state": whoever names it says which, and `$state` stands for that in its parts
     std::vector<metric_part> parts{};
     std::vector<std::string> rules{};
+    bool of_table = false;  ///< for machines that may be others, or not there: its names are looked up where a policy names it
     std::uint32_t mark = 0;
 };
 

@@ -10,7 +10,7 @@
 //   try { load_rulebook(file); }
 //   catch (const rulebook_error& e) { for (const auto& f : e.faults()) ... }   // own.yaml:12:5: there is no state "ringng"; did you mean ...
 //
-// The rule that surprises: a fault in an included file says where it is and what kind it is, but quotes nothing of the file.
+// The rule that surprises: a fault in an included file says where it is and what kind it is, but quotes nothing of the file, unless that is a built-in one.
 #pragma once
 
 #include "caseclock/rulebook/rulebook.hpp"
