@@ -562,7 +562,8 @@ constexpr key_shape rulebook_keys[] = {{"rulebook", &name, "its name", true},
                                        {"limits", &limit_shape, "how much may follow from one event"},
                                        {"dedupe_window", &length, "how long ids of events are remembered"},
                                        {"late_events", &late,
-                                        "what becomes of events older than the desk's time; accept needs a ledger: ledger_desk (C++), Desk(rulebook, ledger=True) (Python)"},
+                                        "what becomes of events older than the desk's time; accept needs a ledger: "
+                                        "ledger_desk (C++), Desk(rulebook, ledger=True) (Python)"},
                                        {"max_ahead", &length, "events further ahead are refused"}};
 constexpr record_shape rulebook_record[] = {{.keys = rulebook_keys}};
 constexpr shape whole{.name = "a rulebook", .records = rulebook_record};
