@@ -121,7 +121,7 @@ TEST(whatever_the_order, the_built_in_rulebook_says_the_same_at_last) {
     tally all;
     for (auto seed = first_seed; seed < first_seed + streams; ++seed) {
         const duration step = seed % 2 == 0 ? std::chrono::minutes{5} : std::chrono::seconds{5};
-        expect_the_same(book, {.events = 48, .roots = 3, .machines = {"call", "ticket", "follow_up"}, .step = step, .most_steps = 20}, seed, all);
+        expect_the_same(book, {.events = 64, .roots = 3, .machines = {"call", "ticket", "follow_up"}, .step = step, .most_steps = 20}, seed, all);
         if (HasFailure()) return;
     }
     all.print(first_seed);

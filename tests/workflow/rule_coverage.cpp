@@ -190,7 +190,7 @@ const std::map<std::string, std::string> stands_in = {
     {"C-47", "call escalation"},
     {"C-50", "complaint complaint_result result_counts_from"},
     {"C-52", "follow_up review_cause"},
-    {"C-55", "escalation specialist_contact specialist_time_from"},
+    {"C-55", "engineer_contact escalation specialist_contact specialist_time_from"},
     {"C-56", "call"},
     {"C-57", "call unexplained_end ended_without_reason"},
     {"C-59", "letter_reply promise"},
