@@ -135,11 +135,12 @@ private:
         if (acted_ != nullptr && acted_->policy == t.policy && acted_->does == t.does) return;
         const auto& p = plan_.policies[t.policy];
         auto* c = s_.clocks.find(record_.clocks, t.policy);
+        if (c == nullptr && t.does != trigger_action::start) return;
+        const bool holds = t.when.holds(reading_);
         if (c == nullptr) {
-            if (t.does != trigger_action::start) return;
+            if (!holds && s_.triggers == nullptr) return;  // a clock is made when it starts, or when somebody asks why it does not
             c = &s_.clocks.add(record_.clocks, t.policy);
         }
-        const bool holds = t.when.holds(reading_);
         const bool acts = holds && (t.joint == no_joint || complete(t, p, *c));
         if (s_.triggers != nullptr) [[unlikely]] s_.triggers->push_back({at_, &t, holds, acts, *c, record_, s_.cause});
         if (!acts) return;
