@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Scenarios as text: what is read from a file, and which faults are told where."""
 
+import os
 import re
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -255,7 +256,7 @@ BITS = ["|", ";", ",", ":", "\n", "/", "#", "+", "=", "is", "at", "on", "by", "n
 
 def test_broken_texts_end_in_faults_or_in_outcomes() -> None:
     """Whatever is cut out of a sound file or put into it."""
-    seed = Random().randrange(1 << 30)
+    seed = int(os.environ.get("CASECLOCK_SEED", "20260302"))
     print(f"seed {seed}")
     random, book = Random(seed), Rulebook.builtin("hotline")
     sound = [file.read_text("utf-8") for file in scenarios.find_files(Path(__file__).parents[1] / "scenarios" / "hotline")]
