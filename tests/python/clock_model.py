@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -217,7 +218,7 @@ class Phrase:
         """Whether the time used of it is open time."""
         if self.attribute in ("worked", "lasting"):
             return True
-        return " business " in self.text and " before " not in self.text or "working days" in self.text and "before" not in self.text
+        return "before" not in self.text and (" business " in self.text or "working days" in self.text)
 
     def limits(self, start: int, hours: Hours, closings: dict[str, Hours], values: dict[str, Any], days: dict[str, str]) -> Limits | None:
         """None where the attribute says nothing."""
@@ -407,13 +408,8 @@ class Model:
 
     def advance(self, to: int) -> None:
         """Everything due happens: openings at or before the instant, limits before it."""
-        fired = 0
-        while (first := self.first_due(to)) is not None:
-            fired += 1
-            if fired > self.firing_limit:
-                raise Endless
-            at, _, number, stage = first
-            self.fire(list(self.policies)[number], stage, at, at)
+        for at, name, stage in self.firings(to):
+            self.fire(name, stage, at, at)
             self.take_raised(at)
 
     def tell(self, event: str | None, at: int, facts: dict[str, bool], values: dict[str, Any]) -> None:
@@ -477,13 +473,7 @@ class Model:
 
     def catch_up(self, at: int) -> None:
         """What the step put into the past; of the warnings only those of a deadline that is not past."""
-        fired = 0
-        while (first := self.first_due(at)) is not None:
-            fired += 1
-            if fired > self.firing_limit:
-                raise Endless
-            due, _, number, stage = first
-            name = list(self.policies)[number]
+        for due, name, stage in self.firings(at):
             clock = self.clocks[name]
             stands = clock.in_force()
             if stage[0] == WARNING and stands is not None and stands.due < at and not clock.held(stands):
@@ -494,7 +484,7 @@ class Model:
     def act(self, name: str, action: str, place: Place, at: int) -> None:
         policy, clock = self.policies[name], self.clocks[name]
         if action in ("reset", "retarget"):
-            said = {attribute: how for attribute, how in policy.get("when_changed", {}).items()}
+            said = policy.get("when_changed", {})
             read = self.read_by_targets(name)
             wanted = {a for a in place.kinds.get("changes", ()) if said.get(a, "retarget" if a in read else "keep") == action}
             if wanted:
@@ -728,6 +718,17 @@ class Model:
             clock.opened = False
 
     # ---- firings
+
+    def firings(self, until: int) -> Iterator[tuple[int, str, tuple[int, int]]]:
+        """(instant, policy, which) of the first that is due, again and again: each is to be fired before the next is asked for."""
+        names = list(self.policies)
+        for fired in count():
+            first = self.first_due(until)
+            if first is None:
+                return
+            if fired == self.firing_limit:
+                raise Endless
+            yield first[0], names[first[2]], first[3]
 
     def first_due(self, until: int) -> tuple[int, int, int, tuple[int, int]] | None:
         """(instant, 0 for an opening and 1 for a limit, number of the clock, which) of the first that is due."""
