@@ -39,6 +39,11 @@ public:
     [[nodiscard]] std::optional<instant> next_deadline() {
         return std::visit([](auto& each) { return each.next_deadline(); }, kept_);
     }
+    adoption_report adopt(const rulebook& next, instant at, adoption_mode mode, corrected_answers& out) {
+        return std::visit([&](auto& each) { return each.adopt(next, at, mode, out); }, kept_);
+    }
+    /// With what explains the events that it was given.
+    [[nodiscard]] std::span<const adoption> adoptions() const { return has_ledger() ? ledger().adoptions() : itself().adoptions(); }
     void evict(std::uint64_t case_id) {
         std::visit([&](auto& each) { each.evict(case_id); }, kept_);
     }

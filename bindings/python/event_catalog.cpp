@@ -147,8 +147,8 @@ event_catalog::event_catalog(rulebook book) : book_{std::move(book)}, acknowledg
         }
         meanings_[spellings_[key].cast<std::size_t>()].push_back(which);
     };
-    for (std::size_t m = 0; m < book_.machines().size(); ++m) {
-        const auto& machine = book_.machines()[m].machine;
+    for (const auto& plan : book_.machines()) {
+        const auto& machine = plan.machine;
         auto& words = machines_.emplace_back();
         for (const auto& each : machine.events()) words.events.push_back(plan_of(each.fields));
         words.events.push_back(plan_of(acknowledging_));
@@ -157,14 +157,22 @@ event_catalog::event_catalog(rulebook book) : book_{std::move(book)}, acknowledg
                 {keyword_name(machine.attributes()[a].name), event_keyword::kind::attribute, static_cast<std::uint8_t>(a)});
         for (std::size_t f = 0; f < machine.facts().size(); ++f)
             words.values.push_back({keyword_name(machine.facts()[f].name), event_keyword::kind::fact, static_cast<std::uint8_t>(f)});
-        std::vector<event_ref> all;
-        for (std::size_t k = 1; k < machine.events().size(); ++k)
-            all.push_back({static_cast<std::uint8_t>(m), static_cast<std::uint16_t>(k)});
-        if (!machine.event(change_name)) all.push_back({static_cast<std::uint8_t>(m), change_event});
-        if (!machine.event(acknowledge_name)) all.push_back({static_cast<std::uint8_t>(m), acknowledge_event});
-        for (const auto which : all) {
-            add_spelling(std::string{name(which)}, which);
-            add_spelling(qualified_name(which), which);
+    }
+    // A name means the newest version's event. What only an older version has keeps its name for the cases of that version.
+    for (auto version = book_.versions().size(); version-- > 0;) {
+        std::size_t m = book_.versions()[version].first_machine;
+        for (; m < machines_.size() && book_.machines()[m].version == version; ++m) {
+            const auto& machine = book_.machines()[m].machine;
+            std::vector<event_ref> all;
+            for (std::size_t k = 1; k < machine.events().size(); ++k)
+                all.push_back({static_cast<std::uint8_t>(m), static_cast<std::uint16_t>(k)});
+            if (!machine.event(change_name)) all.push_back({static_cast<std::uint8_t>(m), change_event});
+            if (!machine.event(acknowledge_name)) all.push_back({static_cast<std::uint8_t>(m), acknowledge_event});
+            for (const auto which : all) {
+                if (spellings_.contains(interned(qualified_name(which)))) continue;
+                add_spelling(std::string{name(which)}, which);
+                add_spelling(qualified_name(which), which);
+            }
         }
     }
 }
@@ -190,7 +198,7 @@ event_ref event_catalog::find(const py::str& name, std::optional<std::uint8_t> m
     const auto& found = meanings(name);
     if (found.size() == 1) return found.front();
     for (const auto which : found)
-        if (machine && which.machine == *machine) return which;
+        if (machine && book_.plan(which.machine).machine.tag() == book_.plan(*machine).machine.tag()) return which;
     refuse_name(name, found);
 }
 

@@ -14,6 +14,7 @@ PYBIND11_MODULE(_core, module) {
     register_rulebook(module);
     register_lint(module);
     register_said(module);
+    register_adoption(module);
     register_proof(module);
     register_what_if(module);
     register_desk(module);

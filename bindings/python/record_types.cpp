@@ -98,7 +98,8 @@ template <> py::dtype dtype_of<receipt>() {
                            {"marks", "u1", offsetof(receipt, marks)},
                            {"state", "(4,)u1", offsetof(receipt, state)},
                            {"first_refusal", "u4", offsetof(receipt, first_refusal)},
-                           {"refusals", "u4", offsetof(receipt, refusal_count)}},
+                           {"refusals", "u2", offsetof(receipt, refusal_count)},
+                           {"machine", "u1", offsetof(receipt, machine)}},
                           sizeof(receipt));
     });
 }

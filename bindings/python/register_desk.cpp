@@ -9,6 +9,8 @@
 #include "registers.hpp"
 #include "said.hpp"
 
+#include "caseclock/rulebook/build.hpp"
+
 #include <pybind11/stl.h>
 
 #include <mutex>
@@ -31,7 +33,7 @@ public:
         return apply_draft();
     }
     said_receipt apply_event(const python_event& event) {
-        if (event.catalog != words_->catalog) throw py::value_error{"an event of another rulebook"};
+        if (!is_known(*event.catalog)) throw py::value_error{"an event of another rulebook (allowed: those of desk.rulebook)"};
         const auto held = lock();
         draft_ = event.draft;
         draft_.number_texts(words_->names);
@@ -78,6 +80,35 @@ public:
             hide_never(said->data());
         }
         return said;
+    }
+
+    // ---- the rulebook changes -------------------------------------------------------------------------------------------------------
+
+    said_adoption adopt(const std::shared_ptr<event_catalog>& rules, instant at, const std::string& cases) {
+        const auto mode = mode_named(cases);
+        said_adoption said{.words = {}, .answers = {}, .which = {}, .report = {}};
+        {
+            const auto held = lock();
+            const auto next = successor(words_->book(), rules->book(), words_->names.texts());
+            const auto words = std::make_shared<desk_words>(desk_words{std::make_shared<event_catalog>(next), words_->names});
+            words->names.change(next);
+            said.answers = std::make_shared<said_answers>(words, pool_);
+            said.report = desk_.adopt(next, at, mode, said.answers->data());
+            hide_never(said.answers->data());
+            said.which = desk_.adoptions().back();
+            said.words = words;
+            earlier_.push_back(words_->catalog);
+            words_ = words;
+        }
+        return said;
+    }
+    std::vector<adoption> adoptions() const {
+        const auto held = lock();
+        return {desk_.adoptions().begin(), desk_.adoptions().end()};
+    }
+    std::shared_ptr<const event_catalog> rules() const {
+        const auto held = lock();
+        return words_->catalog;
     }
 
     // ---- how things stand -------------------------------------------------------------------------------------------------------------
@@ -183,8 +214,8 @@ private:
         if (!py::isinstance<event_type>(which))
             throw py::type_error{"event: a name such as ticket.reply, or an event type, not " + described(which)};
         const auto& type = which.cast<const event_type&>();
-        if (type.catalog != words_->catalog)
-            throw py::value_error{"event " + type.catalog->qualified_name(type.which) + ": an event type of another rulebook"};
+        if (!is_known(*type.catalog))
+            throw py::value_error{"event " + type.catalog->qualified_name(type.which) + ": an event type of another rulebook (allowed: those of desk.rulebook)"};
         return type.which;
     }
 
@@ -209,6 +240,20 @@ private:
         for (auto* list : {&said.verdicts, &said.corrected_verdicts})
             for (auto& each : *list)
                 if (each.times.due == never) each.times.due = instant{duration{no_value}};
+    }
+
+    static adoption_mode mode_named(const std::string& name) {
+        std::vector<std::string> known;
+        for (const auto each : {adoption_mode::pin, adoption_mode::running}) {
+            if (name == to_string(each)) return each;
+            known.emplace_back(to_string(each));
+        }
+        throw py::value_error{"cases: no such choice \"" + name + '"' + did_you_mean(name, known) + " (allowed: pin, running)"};
+    }
+    /// The rulebook's, or that of an earlier version, whose numbers are numbers of this one.
+    [[nodiscard]] bool is_known(const event_catalog& of) const {
+        const auto same = [&](const auto& each) { return each.get() == &of; };
+        return same(words_->catalog) || std::any_of(earlier_.begin(), earlier_.end(), same);
     }
 
     static late_events late_named(const std::string& name) {
@@ -261,6 +306,7 @@ private:
 
     mutable std::mutex mutex_;
     std::shared_ptr<desk_words> words_;
+    std::vector<std::shared_ptr<const event_catalog>> earlier_;  ///< of the versions before
     std::shared_ptr<answer_pool> pool_ = std::make_shared<answer_pool>();
     any_desk desk_;
     event_draft draft_;
@@ -362,6 +408,9 @@ void register_desk(py::module_& module) {
              "Events of event_dtype in their order, with the values of value_dtype that they refer to. Runs without the GIL.")
         .def("advance", &d::advance, py::arg("at"), py::arg("at_most") = py::none(),
              "Time has reached `at`. Stops after `at_most` firings. ValueError when the desk's time was there already.")
+        .def("_adopt", &d::adopt, py::arg("rulebook"), py::arg("at"), py::arg("cases"))
+        .def_property_readonly("_rules", &d::rules)
+        .def_property_readonly("adoptions", &d::adoptions, "When its rulebook changed, in order: what `explain` needs to know beside the events.")
         .def("next_deadline", &d::next_deadline, "The earliest instant at which advance does something; None when nothing is due any more.")
         .def_property_readonly("now", &d::now, "The desk's time; None before the first event or advance.")
         .def_property_readonly("memory_bytes", &d::memory_bytes, "Held for cases, clocks, deadlines, the index and the ledger.")

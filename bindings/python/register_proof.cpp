@@ -33,15 +33,15 @@ template <class Ask> auto asked(const event_catalog& book, const py::object& eve
 }
 
 std::vector<proof> explain_case(const event_catalog& book, const py::object& events, const py::object& values, std::uint64_t case_id, instant until,
-                                std::optional<std::uint64_t> root, bool counterfactuals) {
+                                std::optional<std::uint64_t> root, bool counterfactuals, const std::vector<adoption>& adoptions) {
     return asked(book, events, values, [&](const auto& rules, auto all, auto beside) {
-        return explain(rules, all, beside, {.case_id = case_id, .root = root, .until = until, .counterfactuals = counterfactuals});
+        return explain(rules, all, beside, {.case_id = case_id, .root = root, .until = until, .counterfactuals = counterfactuals, .adoptions = adoptions});
     });
 }
 std::vector<proof> explain_every_case(const event_catalog& book, const py::object& events, const py::object& values, instant until,
-                                      std::optional<std::vector<std::uint64_t>> roots, bool counterfactuals) {
+                                      std::optional<std::vector<std::uint64_t>> roots, bool counterfactuals, const std::vector<adoption>& adoptions) {
     return asked(book, events, values, [&](const auto& rules, auto all, auto beside) {
-        return explain_all(rules, all, beside, {.until = until, .roots = std::move(roots), .counterfactuals = counterfactuals});
+        return explain_all(rules, all, beside, {.until = until, .roots = std::move(roots), .counterfactuals = counterfactuals, .adoptions = adoptions});
     });
 }
 
@@ -63,11 +63,11 @@ std::tuple<std::size_t, std::size_t, std::vector<std::uint64_t>> add_up(const ev
 
 std::pair<std::string, std::string> why_not_case(const event_catalog& book, const py::object& events, const py::object& values, std::uint64_t case_id,
                                                  const std::string& policy, instant until, std::optional<std::uint64_t> root,
-                                                 const std::vector<std::string>& names, const std::string& title) {
+                                                 const std::vector<std::string>& names, const std::string& title, const std::vector<adoption>& adoptions) {
     const auto said = asked(book, events, values, [&](const auto& rules, auto all, auto beside) {
         const host_names texts{rules, names};
         return why_not(rules, all, beside,
-                       {.case_id = case_id, .policy = policy, .root = root, .until = until, .text_of_code = [&](std::int64_t code) { return texts.text(code); }});
+                       {.case_id = case_id, .policy = policy, .root = root, .until = until, .text_of_code = [&](std::int64_t code) { return texts.text(code); }, .adoptions = adoptions});
     });
     return {json_of(said), text_of(said, title)};
 }
@@ -157,13 +157,13 @@ void register_proof(py::module_& module) {
         .def("text", [](const proof& self) { return text_of(self); })
         .def("json", [](const proof& self) { return json_of(self); });
     module.def("explain", explain_case, py::arg("rulebook"), py::arg("events"), py::arg("values"), py::arg("case"), py::arg("until"),
-               py::arg("root") = py::none(), py::arg("counterfactuals") = true);
+               py::arg("root") = py::none(), py::arg("counterfactuals") = true, py::arg("adoptions") = std::vector<adoption>{});
     module.def("explain_all", explain_every_case, py::arg("rulebook"), py::arg("events"), py::arg("values"), py::arg("until"), py::arg("roots") = py::none(),
-               py::arg("counterfactuals") = false);
+               py::arg("counterfactuals") = false, py::arg("adoptions") = std::vector<adoption>{});
     module.def("proofs_add_up", add_up, py::arg("rulebook"), py::arg("events"), py::arg("values"), py::arg("until"));
     module.def("proof_picture", picture, py::arg("proofs"), py::arg("title") = "", py::arg("width") = 1200);
     module.def("why_not", why_not_case, py::arg("rulebook"), py::arg("events"), py::arg("values"), py::arg("case"), py::arg("policy"), py::arg("until"),
-               py::arg("root") = py::none(), py::arg("names") = std::vector<std::string>{}, py::arg("title") = "");
+               py::arg("root") = py::none(), py::arg("names") = std::vector<std::string>{}, py::arg("title") = "", py::arg("adoptions") = std::vector<adoption>{});
 }
 
 }  // namespace caseclock::python

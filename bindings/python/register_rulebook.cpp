@@ -38,7 +38,7 @@ template <class Read> std::shared_ptr<event_catalog> read_rulebook(Read read) {
 unsigned machine_number(const event_catalog& self, const std::string& name) {
     if (const auto number = self.book().machine(name)) return *number;
     texts known;
-    for (const auto& each : self.book().machines()) known.push_back(each.machine.name());
+    for (const auto& each : self.book().current_machines()) known.push_back(each.machine.name());
     refuse_name(self.book(), "machine", name, known);
 }
 const definition& machine_named(const event_catalog& self, const std::string& name) {
@@ -194,6 +194,12 @@ void register_rulebook(py::module_& module) {
         .def_property_readonly("name", [](const event_catalog& self) { return self.book().name(); })
         .def_property_readonly("title", [](const event_catalog& self) { return self.book().title(); })
         .def_property_readonly("zone", [](const event_catalog& self) { return self.book().zone_name(); })
+        .def_property_readonly("versions",
+                               [](const event_catalog& self) {
+                                   texts names;
+                                   for (const auto& each : self.book().versions()) names.push_back(each.name);
+                                   return names;
+                               })
         .def_property_readonly("late_events",
                                [](const event_catalog& self) {
                                    return self.book().late() ? std::optional{to_string(*self.book().late())} : std::nullopt;
@@ -201,7 +207,7 @@ void register_rulebook(py::module_& module) {
         .def("machine_names",
              [](const event_catalog& self) {
                  texts names;
-                 for (const auto& each : self.book().machines()) names.push_back(each.machine.name());
+                 for (const auto& each : self.book().current_machines()) names.push_back(each.machine.name());
                  return names;
              })
         .def("machine_number", machine_number, py::arg("machine"))

@@ -304,7 +304,7 @@ void register_corrections(py::module_& module) {
         .def_property_readonly(
             "reason", [](const r& self) { return reason_of(self.words->book(), self.c.now, self.refusals); })
         .def_property_readonly(
-            "states", [](const r& self) { return states_of(self.words->machine(self.c.machine), self.c.now.state); },
+            "states", [](const r& self) { return states_of(self.words->machine_of(self.c.now, self.c.machine), self.c.now.state); },
             "Of the case after the event.")
         .def("__str__", [](const r& self) { return sentence_of(self); })
         .def("__repr__", [](const r& self) { return "<receipt correction: " + sentence_of(self) + ">"; });

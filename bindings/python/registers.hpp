@@ -13,6 +13,7 @@ void register_lint(pybind11::module_& module);
 void register_events(pybind11::module_& module);
 void register_said(pybind11::module_& module);
 void register_desk(pybind11::module_& module);
+void register_adoption(pybind11::module_& module);
 void register_proof(pybind11::module_& module);
 void register_what_if(pybind11::module_& module);
 

@@ -115,7 +115,7 @@ std::string event_name_of(const said_receipt& said) {
 }
 
 std::vector<std::string> states_of(const said_receipt& said) {
-    return said.words->has_machine(said.which.machine) ? states_of(said.words->machine(said.which.machine), said.r.state)
+    return said.words->has_machine(said.which.machine) ? states_of(said.words->machine_of(said.r, said.which.machine), said.r.state)
                                                        : std::vector<std::string>{};
 }
 
@@ -123,7 +123,7 @@ std::string sentence_of(const said_receipt& said) {
     const auto event = event_name_of(said);
     const std::string subject = "case " + std::to_string(said.case_id) + ": ";
     if (said.r.kind == receipt_kind::malformed) return subject + event + ": " + malformed_text(said.r);
-    const auto& machine = said.words->machine(said.which.machine);
+    const auto& machine = said.words->machine_of(said.r, said.which.machine);
     switch (said.r.kind) {
         case receipt_kind::accepted: return subject + event + ", now " + joined(states_of(machine, said.r.state));
         case receipt_kind::refused: {

@@ -23,6 +23,10 @@ struct desk_words {
 
     [[nodiscard]] const rulebook& book() const noexcept { return catalog->book(); }
     [[nodiscard]] const definition& machine(unsigned number) const { return book().plan(number).machine; }
+    /// The machine whose states a receipt tells: the case's, which may be of another version than the event's.
+    [[nodiscard]] const definition& machine_of(const receipt& r, unsigned of_event) const {
+        return machine(machine(r.machine).tag() == machine(of_event).tag() ? r.machine : of_event);
+    }
     [[nodiscard]] bool has_machine(unsigned number) const { return number < book().machines().size(); }
 };
 using words_handle = std::shared_ptr<const desk_words>;
@@ -101,6 +105,14 @@ private:
     words_handle words_;
     std::shared_ptr<answer_pool> pool_;
     corrected_answers data_;
+};
+
+/// What an adoption did, with what it said.
+struct said_adoption {
+    words_handle words;
+    std::shared_ptr<said_answers> answers;
+    adoption which;
+    adoption_report report;
 };
 
 struct said_clock {

@@ -88,7 +88,8 @@ void build_calendars(rulebook_draft& d) {
     }
     d.faults.about("calendars", 0);
     if (d.data.hours.size() > no_calendar)
-        d.faults.add(list[no_calendar - 1].mark, plain::too_many, "there are more than " + std::to_string(no_calendar - 1) + " calendars");
+        d.faults.add(list.empty() ? 0 : list[std::min<std::size_t>(no_calendar, list.size()) - 1].mark, plain::too_many,
+                     "there are more than " + std::to_string(no_calendar - 1) + " calendars" + (d.first_calendar == 0 ? "" : ", those of earlier versions included"));
     for (const auto& each : d.from.periods) {
         d.faults.about("period " + each.name, each.mark);
         make<period>(d, each, zone_is_sound, [&](const period& made) { d.data.periods.emplace(each.name, made); });

@@ -44,20 +44,26 @@ const option_description* rulebook_draft::option_named(std::string_view name) co
     return nullptr;
 }
 
+std::optional<std::uint8_t> rulebook_draft::find_calendar(std::string_view name) const noexcept {
+    for (std::size_t i = first_calendar; i < data.calendars.size(); ++i)
+        if (data.calendars[i].name == name) return static_cast<std::uint8_t>(i);
+    return std::nullopt;
+}
+
 std::optional<std::uint8_t> rulebook_draft::calendar_named(const marked_text& name, fault_sink& to) const {
-    for (std::size_t i = 0; i < data.calendars.size(); ++i)
-        if (data.calendars[i].name == name.text) return static_cast<std::uint8_t>(i);
+    if (const auto number = find_calendar(name.text)) return number;
     const bool is_period = std::any_of(from.periods.begin(), from.periods.end(), [&](const auto& each) { return each.name == name.text; });
     to.add(name.mark, plain::unknown_name,
            is_period ? quoted(name.text) + " is a period, and nothing is measured with a period: name a calendar (allowed: " +
-                           listed(names_of(data.calendars)) + ')'
-                     : no_such("calendar", name.text, names_of(data.calendars)));
+                           listed(names_of(calendars())) + ')'
+                     : no_such("calendar", name.text, names_of(calendars())));
     return std::nullopt;
 }
 
 std::optional<std::uint16_t> rulebook_draft::role_named(const marked_text& name, fault_sink& to) const {
-    for (std::size_t i = 0; i < from.roles.size(); ++i)
-        if (from.roles[i].name == name.text) return static_cast<std::uint16_t>(i);
+    if (std::any_of(from.roles.begin(), from.roles.end(), [&](const auto& each) { return each.name == name.text; }))
+        for (std::size_t i = 0; i < data.roles.size(); ++i)
+            if (data.roles[i].name == name.text) return static_cast<std::uint16_t>(i);
     to.add(name.mark, plain::unknown_name, no_such("role", name.text, names_of(from.roles)));
     return std::nullopt;
 }

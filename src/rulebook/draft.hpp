@@ -89,6 +89,12 @@ private:
     std::vector<build_fault> all_;
 };
 
+struct rulebook_source {
+    rulebook_description from;
+    std::vector<definition> machines;
+};
+
+/// `data` may hold the versions before: what is found there by its name keeps its number, what is new is numbered behind it.
 struct rulebook_draft {
     const rulebook_description& from;
     rulebook_data& data;
@@ -96,7 +102,8 @@ struct rulebook_draft {
     std::vector<definition> machines{};             ///< before guards are edited
     std::vector<const machine_description*> own{};  ///< beside `machines`; nullptr: it was given
     std::vector<std::string> failed{};              ///< machines of the rulebook that could not be built
-    std::vector<bool> sound_calendars{};            ///< beside data.hours: it is the one described
+    std::size_t first_calendar = data.calendars.size();  ///< of this version
+    std::vector<bool> sound_calendars{};            ///< of the version's calendars: it is the one described
     std::vector<ladder> ladders{};                  ///< beside from.ladders: their offsets and limits
     std::set<const metric_part*> unsound_parts{};   ///< of metrics: what is wrong in them is told
     std::set<std::size_t> ladders_tried{};          ///< by a policy
@@ -107,6 +114,9 @@ struct rulebook_draft {
     void add_rules(const std::vector<std::string>& ids) { rules.insert(ids.begin(), ids.end()); }
     [[nodiscard]] const named_condition* condition_named(std::string_view name) const noexcept;
     [[nodiscard]] const option_description* option_named(std::string_view name) const noexcept;
+    /// The version's calendars, in the order of their numbers.
+    [[nodiscard]] std::span<const calendar_info> calendars() const noexcept { return std::span<const calendar_info>{data.calendars}.subspan(first_calendar); }
+    [[nodiscard]] std::optional<std::uint8_t> find_calendar(std::string_view name) const noexcept;
     [[nodiscard]] std::optional<std::uint8_t> calendar_named(const marked_text& name, fault_sink& to) const;
     [[nodiscard]] std::optional<std::uint16_t> role_named(const marked_text& name, fault_sink& to) const;
     [[nodiscard]] bool has_failed(std::string_view machine) const noexcept {
@@ -117,6 +127,14 @@ struct rulebook_draft {
 
 /// The number of a word, which is added when it is new.
 [[nodiscard]] std::uint16_t number_of_word(std::vector<word_info>& words, std::string_view name);
+/// Says what the word, or the policy, of that name is from now on.
+template <class Info> std::uint16_t put_named(std::vector<Info>& list, Info info) {
+    const auto found = std::find_if(list.begin(), list.end(), [&](const Info& each) { return each.name == info.name; });
+    const auto number = static_cast<std::uint16_t>(found - list.begin());
+    if (found == list.end()) list.push_back(std::move(info));
+    else *found = std::move(info);
+    return number;
+}
 
 // ---- the parts, in the order in which they are built; each leaves its faults in the draft -------------------------------------------
 void build_calendars(rulebook_draft& d);
@@ -131,9 +149,6 @@ void check_unused_ladders(rulebook_draft& d);
 
 /// All parts; the draft stays for whoever studies it further.
 void build_parts(rulebook_draft& d, std::span<const definition> machines);
-/// The whole; the data count only without faults.
-[[nodiscard]] std::vector<build_fault> build_rulebook(const rulebook_description& from, std::span<const definition> machines,
-                                                      rulebook_data& data);
 /// Throws description_error.
 [[noreturn]] void refuse_description(const std::vector<build_fault>& faults);
 

@@ -57,7 +57,7 @@ void check_level(rulebook_draft& d, const level_description& level, bool asked_b
 
 void build_ladder(rulebook_draft& d, const ladder_description& from) {
     ladder_info info{from.name, {}, from.rules};
-    ladder made{.number = static_cast<std::uint16_t>(d.ladders.size())};
+    ladder made{.number = static_cast<std::uint16_t>(d.data.ladders.size())};
     if (from.levels.empty()) d.faults.add(from.mark, plain::missing, "it has no levels");
     if (from.levels.size() > level_limit)
         d.faults.add(from.levels[level_limit].mark, plain::too_many,
@@ -92,7 +92,7 @@ void build_ladders(rulebook_draft& d) {
         d.add_rules(each.rules);
         build_ladder(d, each);
     }
-    if (d.ladders.size() > 65'534) d.faults.add(d.from.ladders.back().mark, plain::too_many, "there are more than 65534 ladders");
+    if (d.data.ladders.size() > 65'534) d.faults.add(d.from.ladders.back().mark, plain::too_many, "there are more than 65534 ladders");
 }
 
 void check_unused_ladders(rulebook_draft& d) {

@@ -132,9 +132,14 @@ void build_machines(rulebook_draft& d, std::span<const definition> given) {
             }
         }
     }
-    if (d.machines.size() > machine_limit) {
+    if (d.data.versions.size() > machine_limit) {
+        d.faults.about("versions", 0);
+        d.faults.add(0, plain::too_many, "there are more than " + std::to_string(machine_limit) + " versions");
+    }
+    if (d.data.machines.size() + d.machines.size() > machine_limit) {
         d.faults.about("machines", 0);
-        d.faults.add(0, plain::too_many, "there are more than " + std::to_string(machine_limit) + " machines");
+        d.faults.add(0, plain::too_many,
+                     "there are more than " + std::to_string(machine_limit) + " machines" + (d.data.machines.empty() ? "" : ", those of earlier versions included"));
     }
 }
 

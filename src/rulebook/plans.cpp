@@ -12,6 +12,8 @@ public:
     explicit plan_builder(rulebook_draft& d) : d_{d} {
         for (const auto& each : d_.machines) plans_.emplace_back(each);
         for (auto& plan : plans_) {
+            plan.version = static_cast<std::uint8_t>(d_.data.versions.size() - 1);
+            plan.own_calendar = d_.data.own_calendar;
             plan.on_event.resize(plan.machine.events().size());
             plan.on_left.resize(plan.machine.states().size());
             plan.on_entered.resize(plan.machine.states().size());
@@ -29,15 +31,14 @@ public:
             if (each.name.empty()) d_.faults.add(each.mark, plain::missing, "it has no name");
             if (!names.insert(each.name).second) d_.faults.add(each.mark, plain::taken_name, "it is defined twice");
             d_.add_rules(each.rules);
-            policy_info info{each.name, each.title.empty() ? each.name : each.title, each.kind, each.type, each.rules, {}};
-            if (each.machines.empty()) serve_all(each, subject, info);
-            else serve_named(each, subject, info);
-            d_.data.policies.push_back(std::move(info));
+            const auto number = put_named(d_.data.policies, policy_info{each.name, each.title.empty() ? each.name : each.title, each.kind, each.type, each.rules, {}});
+            if (each.machines.empty()) serve_all(each, subject, number);
+            else serve_named(each, subject, number);
             if (d_.faults.full()) return;
         }
         d_.faults.about("policies", 0);
         if (d_.data.policies.size() > 65'535)
-            d_.faults.add(d_.from.policies[65'535].mark, plain::too_many, "there are more than 65535 policies");
+            d_.faults.add(d_.from.policies.back().mark, plain::too_many, "there are more than 65535 policies");
     }
 
     std::vector<machine_plan> finish() {
@@ -56,7 +57,7 @@ public:
 private:
     // ---- whom a policy serves ---------------------------------------------------------------------------------------------------
 
-    void serve_named(const policy_description& from, const std::string& subject, policy_info& info) {
+    void serve_named(const policy_description& from, const std::string& subject, std::uint16_t policy) {
         std::set<std::string_view> seen;
         for (const auto& name : from.machines) {
             if (!seen.insert(name.text).second)
@@ -73,35 +74,35 @@ private:
             machine_scope scope{d_, at, faults};
             auto made = compile_policy(scope, from);
             for (const auto& fault : faults.all()) d_.faults.add(fault);
-            add(at, std::move(made), info);
+            add(at, std::move(made), policy);
         }
     }
     /// Every machine that knows all the names; if none does, the faults of the one that knows most.
-    void serve_all(const policy_description& from, const std::string& subject, policy_info& info) {
+    void serve_all(const policy_description& from, const std::string& subject, std::uint16_t policy) {
         std::optional<fault_sink> least;
         for (std::size_t m = 0; m < d_.machines.size(); ++m) {
             fault_sink tried;
             tried.about(subject + " (no machine knows all its names; " + d_.machines[m].name() + " comes nearest)", from.mark);
             machine_scope scope{d_, m, tried};
             auto made = compile_policy(scope, from);
-            if (tried.empty()) add(m, std::move(made), info);
+            if (tried.empty()) add(m, std::move(made), policy);
             else if (!least || tried.size() < least->size()) least = std::move(tried);
         }
-        if (!info.machines.empty() || !d_.failed.empty()) return;
+        if (!d_.data.policies[policy].machines.empty() || !d_.failed.empty()) return;
         if (!least) return d_.faults.add(from.mark, plain::missing, "there is no machine that it could serve");
         for (const auto& fault : least->all()) d_.faults.add(fault);
     }
 
-    void add(std::size_t machine, compiled_policy made, policy_info& info) {
+    void add(std::size_t machine, compiled_policy made, std::uint16_t policy) {
         auto& plan = plans_[machine];
-        info.machines.push_back(plan.machine.name());
+        d_.data.policies[policy].machines.push_back(plan.machine.name());
         if (plan.policies.size() >= policy_limit) {
             d_.faults.add(0, plain::too_many,
                           "more than " + std::to_string(policy_limit) + " policies serve the machine " + quoted(plan.machine.name()));
             return;
         }
         const auto number = static_cast<std::uint8_t>(plan.policies.size());
-        made.made.number = static_cast<std::uint16_t>(d_.data.policies.size());
+        made.made.number = policy;
         for (std::uint16_t written = 0; auto& placed : made.triggers) {
             placed.made.policy = number;
             placed.made.written = written++;
@@ -166,16 +167,14 @@ private:
             if (!number) continue;
             known = true;
             const auto& attribute = plan.machine.attributes()[*number];
-            const auto& calendars = d_.data.calendars;
+            const auto calendars = d_.calendars();
             plan.case_calendar = *number;
             if (attribute.kind == attribute_kind::name) {
                 for (std::size_t c = 0; c < calendars.size(); ++c)
-                    plan.calendar_of_value.emplace_back(d_.code_of(calendars[c].name), static_cast<std::uint8_t>(c));
+                    plan.calendar_of_value.emplace_back(d_.code_of(calendars[c].name), static_cast<std::uint8_t>(d_.first_calendar + c));
             } else if (attribute.kind == attribute_kind::one_of) {
                 for (std::size_t e = 0; e < attribute.enumerators.size(); ++e)
-                    for (std::size_t c = 0; c < calendars.size(); ++c)
-                        if (calendars[c].name == attribute.enumerators[e])
-                            plan.calendar_of_value.emplace_back(static_cast<std::int64_t>(e), static_cast<std::uint8_t>(c));
+                    if (const auto named = d_.find_calendar(attribute.enumerators[e])) plan.calendar_of_value.emplace_back(static_cast<std::int64_t>(e), *named);
             }
             if (plan.calendar_of_value.empty())
                 d_.faults.add(name.mark, plain::wrong_value,
@@ -234,7 +233,8 @@ private:
 void build_plans(rulebook_draft& d) {
     plan_builder builder{d};
     builder.build();
-    d.data.machines = builder.finish();
+    auto made = builder.finish();
+    d.data.machines.insert(d.data.machines.end(), std::make_move_iterator(made.begin()), std::make_move_iterator(made.end()));
     d.faults.about("rulebook " + d.from.name, d.from.mark);
     for (const auto* words : {&d.data.roles, &d.data.cues, &d.data.orders, &d.data.notes})
         if (words->size() >= 0xffff) d.faults.add(0, plain::too_many, "there are more than 65534 roles, cues, orders or notes");

@@ -137,7 +137,7 @@ std::uint8_t target_builder::ladder_of(const due_description& due) {
     const auto number = ladder_named(scope_.draft(), name, scope_.faults());
     if (!number) return no_ladder;
     auto& ladders = to_.ladders;
-    auto known = std::find_if(ladders.begin(), ladders.end(), [&](const ladder& each) { return each.number == *number; });
+    auto known = std::find_if(ladders.begin(), ladders.end(), [&](const ladder& each) { return each.number == scope_.draft().ladders[*number].number; });
     if (known == ladders.end()) known = ladders.insert(known, compile_ladder(scope_, *number));
     for (const auto& level : known->levels)  // in the calendar of the target
         if (!check_hours(name.mark, due.calendar, level.offset.unit) ||
@@ -404,19 +404,14 @@ std::optional<duration_value> target_builder::read_length(const written& from, s
 
 std::optional<std::uint8_t> target_builder::known_calendar(const marked_text& calendar) const {
     const auto& d = scope_.draft();
-    const auto number_of = [&](std::string_view name) -> std::optional<std::uint8_t> {
-        for (std::size_t i = 0; i < d.data.calendars.size(); ++i)
-            if (d.data.calendars[i].name == name) return static_cast<std::uint8_t>(i);
-        return std::nullopt;
-    };
-    if (!calendar.empty()) return number_of(calendar.text);
-    if (!from_.calendar.empty()) return number_of(from_.calendar.text);
+    if (!calendar.empty()) return d.find_calendar(calendar.text);
+    if (!from_.calendar.empty()) return d.find_calendar(from_.calendar.text);
     if (!d.from.case_calendar.empty() && scope_.machine().attribute(d.from.case_calendar.text)) return std::nullopt;
     return d.data.own_calendar;
 }
 
 bool target_builder::never_closes(std::uint8_t calendar) const {
-    return scope_.draft().sound_calendars[calendar] && scope_.draft().data.hours[calendar].is_always();
+    return scope_.draft().sound_calendars[calendar - scope_.draft().first_calendar] && scope_.draft().data.hours[calendar].is_always();
 }
 
 bool target_builder::check_hours(std::uint32_t mark, const marked_text& calendar, duration_unit unit) {
@@ -428,7 +423,7 @@ bool target_builder::check_hours(std::uint32_t mark, const marked_text& calendar
         mark, plain::missing,
         std::string{unit == duration_unit::business ? "business hours" : "working days"} +
             " are counted in a calendar, and none is named: add \"calendar: NAME\" to the target, the policy or the rulebook (allowed: " +
-            listed(names_of(scope_.draft().data.calendars)) + ')');
+            listed(names_of(scope_.draft().calendars())) + ')');
     return false;
 }
 

@@ -74,7 +74,7 @@ void build_roles(rulebook_draft& d) {
         const auto rosters = names_of(d.from.rosters);
         if (!each.roster.empty() && std::find(rosters.begin(), rosters.end(), each.roster.text) == rosters.end())
             d.faults.add(each.roster.mark, plain::unknown_name, no_such("roster", each.roster.text, rosters));
-        d.data.roles.push_back(std::move(info));
+        put_named(d.data.roles, std::move(info));
     }
     for (const auto& each : d.from.rosters) {
         d.faults.about("roster " + each.name, each.mark);
@@ -91,7 +91,7 @@ void build_roles(rulebook_draft& d) {
 void build_forms(rulebook_draft& d) {
     check_names(d, d.from.cues, "cue");
     for (const auto& each : d.from.cues)
-        d.data.cues.push_back({each.name, each.text.empty() ? each.name : each.text, each.rules, each.texts});
+        put_named(d.data.cues, word_info{each.name, each.text.empty() ? each.name : each.text, each.rules, each.texts});
     check_names(d, d.from.forms, "form");
     for (const auto& each : d.from.forms)
         d.data.forms.push_back(

@@ -133,14 +133,15 @@ private:
     /// Builds it; `use` sees it when it has no fault.
     template <class Use> void built(rulebook_data& data, std::span<const definition> machines, const chosen_options& chosen, Use use) {
         const auto form_faults = faults_.size();
-        rulebook_description whole;
-        rulebook_draft draft{whole, data};
+        const auto source = std::make_shared<rulebook_source>(rulebook_source{{}, {machines.begin(), machines.end()}});
+        rulebook_draft draft{source->from, data};
         if (complete_) {
-            describe(whole, chosen);
+            describe(source->from, chosen);
             build_parts(draft, machines);
             for (const auto& fault : draft.faults.all()) faults_.add(fault);
         }
         if (!faults_.empty()) throw rulebook_error{told(form_faults)};
+        data.source = source;
         use(draft);
     }
 

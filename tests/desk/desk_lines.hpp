@@ -37,10 +37,11 @@ namespace caseclock::desk_test {
                 case_record then;
                 then.values = v.values;
                 auto what = line_of(v.times, v.kind) + " facts ";
-                for (unsigned f = 0; f < fact_count; ++f) what += (v.facts >> f & 1U) != 0 ? "1" : "0";
-                const auto level = machine.value(then, priority);
+                for (const auto* name : fact_names) what += (v.facts >> *machine.fact(name) & 1U) != 0 ? "1" : "0";
+                const auto& words = machine.attributes()[*machine.attribute("priority")].enumerators;
+                const auto level = machine.value(then, *machine.attribute("priority"));
                 what += " levels " + std::to_string(v.levels) + "/" + std::to_string(v.unanswered);
-                what += std::string(" priority ") + (level == no_value ? "unset" : priority_names[static_cast<std::size_t>(level)]);
+                what += " priority " + (level == no_value ? "unset" : words[static_cast<std::size_t>(level)]);
                 lines.push_back(of_clock(what));
                 break;
             }

@@ -49,6 +49,20 @@ public:
         fire_until(t);
         now_ = t;
     }
+    /// From t on these are the targets of the policies, and everything else is as it was.
+    void adopt(std::int64_t t, const std::vector<policy_sheet>& others) {
+        t = std::max(t, now_);
+        fire_until(t);
+        now_ = t;
+        for (std::size_t p = 0; p < policies_.size(); ++p) {
+            clocks_[p].target = nullptr;
+            policies_[p].due = others[p].due;
+        }
+        if (!open_ || ended_) return;
+        for (std::size_t p = 0; p < policies_.size(); ++p) retarget(p, t);
+        finish_step(t);
+        settle(t);
+    }
     [[nodiscard]] const case_sheet& now() const { return case_; }
 
 private:
@@ -157,6 +171,15 @@ private:
             what.other = before.state;
             trigger(t, what);
         }
+        finish_step(t);
+        if (case_.state == done) {
+            ended_ = true;
+            for (std::size_t p = 0; p < policies_.size(); ++p) cancel(p, t);
+            said.push_back(std::to_string(t) + " ended");
+        }
+    }
+    /// What is left when everything has happened.
+    void finish_step(std::int64_t t) {
         for (std::size_t p = 0; p < policies_.size(); ++p)
             if (clocks_[p].running && clocks_[p].target == nullptr && matching(policies_[p]) != nullptr) retarget(p, t);
         for (std::size_t p = 0; p < policies_.size(); ++p) update_pause(p, t);
@@ -166,11 +189,6 @@ private:
             const bool in_vain = next->is == stage::warning && !c.missed && miss && *miss < t;
             if (in_vain) clocks_[next->policy].warned.insert(next->number);
             else fire(*next, t);
-        }
-        if (case_.state == done) {
-            ended_ = true;
-            for (std::size_t p = 0; p < policies_.size(); ++p) cancel(p, t);
-            said.push_back(std::to_string(t) + " ended");
         }
     }
 
@@ -768,7 +786,7 @@ private:
         say(p, at, due_at, line);
     }
 
-    const std::vector<policy_sheet>& policies_;
+    std::vector<policy_sheet> policies_;
     std::vector<clock> clocks_;
     std::array<naive_hours, 2> calendars_ = naive_calendars();
     case_sheet case_;

@@ -2,6 +2,7 @@
 //
 // Thousands of random streams under random policies, the machines of stories and the built-in rulebook, in whatever order they come: in the
 // end what is said, the receipts, states and clocks are those of the sorted stream.
+#include "caseclock/rulebook/build.hpp"
 #include "caseclock/rulebook/load.hpp"
 #include "desk/random_sheets.hpp"
 #include "desk/story.hpp"
@@ -39,7 +40,7 @@ std::string text_of(const rulebook& book, const stream& s, const std::vector<std
     std::string text;
     for (const auto i : order) {
         const auto& e = s.events[i];
-        const auto& machine = book.plan(e.machine).machine;
+        const auto& machine = (s.adoption ? s.adoption->next : book).plan(e.machine).machine;
         const auto name = is_of_machine(e.kind) ? machine.events()[e.kind].name : e.kind == change_event ? "change" : "acknowledge";
         text += std::to_string(i) + ": at +" + std::to_string((e.at - s.events.front().at).count() / 1000) + "s case " + std::to_string(e.case_id) + ' ' + name +
                 (e.id != 0 ? " id " + std::to_string(e.id) : "") + '\n';
@@ -47,10 +48,11 @@ std::string text_of(const rulebook& book, const stream& s, const std::vector<std
     return text;
 }
 
-/// One stream in some order.
-void expect_the_same(const rulebook& book, const stream_options& how, std::uint64_t seed, tally& all, const std::string& rules = {}) {
+/// One stream in some order; in the middle of it `next` is adopted.
+void expect_the_same(const rulebook& book, const stream_options& how, std::uint64_t seed, tally& all, const std::string& rules = {},
+                     const std::optional<rulebook>& next = {}) {
     dice random{seed};
-    const auto s = stream_maker{book, how, random}.make();
+    const auto s = stream_maker{book, how, random}.make(next);
     const auto span = std::max<std::int64_t>((s.events.back().at - s.events.front().at).count(), 1);
     const auto order = arrival_order(s, duration{random.one_in(2) ? span + 1 : span / 8 + 1}, random);
     const sorted_telling sorted{book, s};
@@ -72,6 +74,24 @@ TEST(whatever_the_order, random_policies_say_the_same_at_last) {
         const auto book = parse_rulebook(text, "random.yaml");
         for (std::uint64_t n = 0; n < 8; ++n) {
             expect_the_same(book, {.events = 24, .roots = 3, .machines = {"thing"}, .step = std::chrono::minutes{30}, .most_steps = 10}, seed * 8 + n, all, text);
+            if (HasFailure()) return;
+        }
+    }
+    all.print(first_seed);
+    for (const auto kind : {correction_kind::revoked, correction_kind::added, correction_kind::moved}) EXPECT_GT(all.corrections[kind], rulebooks) << to_string(kind);
+}
+
+TEST(whatever_the_order, an_adoption_is_told_again_where_it_was) {
+    const auto first_seed = asked("CASECLOCK_SEED", 20'261'127);
+    const auto rulebooks = asked("CASECLOCK_RULEBOOKS", 200);  // more of them, for a long run
+    tally all;
+    for (auto seed = first_seed; seed < first_seed + rulebooks; ++seed) {
+        desk_test::random_sheets random{seed};
+        const auto before = desk_test::rulebook_text(random.policies()), after = desk_test::rulebook_text(random.policies());
+        const auto book = parse_rulebook(before, "before.yaml");
+        const auto next = successor(book, parse_rulebook(after, "after.yaml"));
+        for (std::uint64_t n = 0; n < 8; ++n) {
+            expect_the_same(book, {.events = 24, .roots = 3, .machines = {"thing"}, .step = std::chrono::minutes{30}, .most_steps = 10}, seed * 8 + n, all, before + after, next);
             if (HasFailure()) return;
         }
     }
@@ -109,6 +129,23 @@ TEST(whatever_the_order, families_say_the_same_at_last) {
             expect_the_same(book, {.events = 40, .roots = 2, .machines = {"thing"}, .step = std::chrono::seconds{30}, .most_steps = 12}, seed, all, head);
             if (HasFailure()) return;
         }
+    }
+    all.print(first_seed);
+    EXPECT_GT(all.receipts, streams);
+}
+
+TEST(whatever_the_order, families_change_their_version_as_a_whole) {
+    const auto first_seed = asked("CASECLOCK_SEED", 20'261'127);
+    const auto streams = asked("CASECLOCK_STREAMS", 400);
+    std::string after = family_policies;
+    for (const auto& [from, to] : {std::pair{"within 20m", "within 35m"}, std::pair{"within 9m", "within 4m"}, std::pair{"  patience:", "  endurance:"}, std::pair{"at: 50 %", "at: 60 %"}})
+        after.replace(after.find(from), std::strlen(from), to);
+    const auto book = desk_test::story::parsed(family_policies);
+    const auto next = successor(book, desk_test::story::parsed(after, "limits: {raised_events: 3 events, firings: 2 firings}\n"));
+    tally all;
+    for (auto seed = first_seed; seed < first_seed + streams; ++seed) {
+        expect_the_same(book, {.events = 40, .roots = 2, .machines = {"thing"}, .step = std::chrono::seconds{30}, .most_steps = 12}, seed, all, after, next);
+        if (HasFailure()) return;
     }
     all.print(first_seed);
     EXPECT_GT(all.receipts, streams);

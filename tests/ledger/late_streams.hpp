@@ -14,11 +14,19 @@
 
 namespace caseclock::ledger_test {
 
+/// The rulebook changes: a successor of the one that the stream began with.
+struct stream_adoption {
+    rulebook next;
+    instant at{};  ///< of no event
+    adoption_mode mode{};
+};
+
 /// Sorted by instant.
 struct stream {
     std::vector<event> events;
     std::vector<event_value> values;
     instant end{};  ///< where time is brought at last
+    std::optional<stream_adoption> adoption{};
 };
 
 class dice {
@@ -49,10 +57,13 @@ public:
     stream_maker(const rulebook& book, const stream_options& how, dice& random)
         : book_{book}, how_{how}, random_{random}, told_{book, late_events::as_of_now} {}
 
-    stream make() {
+    /// In the middle of it `next` is adopted, when there is one.
+    stream make(const std::optional<rulebook>& next = {}) {
         at_ = instant{std::chrono::milliseconds{1'772'413'200'000}};
+        const auto middle = next ? random_.below(how_.events) : how_.events;
         while (made_.events.size() < how_.events) {
             if (!random_.one_in(4)) at_ += random_.steps(how_.step, how_.most_steps);
+            if (next && !made_.adoption && made_.events.size() >= middle) adopt(*next);
             add();
         }
         made_.end = at_ + std::chrono::hours{72};
@@ -60,17 +71,23 @@ public:
     }
 
 private:
+    void adopt(const rulebook& next) {
+        made_.adoption = {next, at_ + duration{1}, random_.one_in(3) ? adoption_mode::pin : adoption_mode::running};
+        static_cast<void>(told_.adopt(next, made_.adoption->at, made_.adoption->mode, said_));
+        at_ += duration{2};
+    }
     void add() {
         event e;
         e.case_id = !children_.empty() && random_.one_in(3) ? random_.any_of(children_) : 1 + random_.below(how_.roots);
         const auto view = told_.find(e.case_id);
-        e.machine = view ? view->machine : *book_.machine(how_.machines[e.case_id % how_.machines.size()]);
-        const auto& machine = book_.plan(e.machine).machine;
+        const auto& book = made_.adoption && random_.one_in(2) ? told_.book() : book_;  // a host may call machines by older numbers
+        e.machine = view ? view->machine : *book.machine(how_.machines[e.case_id % how_.machines.size()]);
+        const auto& machine = told_.book().plan(e.machine).machine;
         e.at = at_;
         e.kind = random_.one_in(8) ? change_event : view && random_.one_in(20) ? acknowledge_event : kind(machine, view);
         if (is_of_machine(e.kind)) fill(machine.events()[e.kind], e.data);
         if (e.kind == acknowledge_event && random_.one_in(3))
-            e.data = pack(acknowledging::only(static_cast<std::uint16_t>(random_.below(book_.policies().size()))));
+            e.data = pack(acknowledging::only(static_cast<std::uint16_t>(random_.below(told_.book().policies().size()))));
         e.first_value = static_cast<std::uint32_t>(made_.values.size());
         add_values(machine);
         e.value_count = static_cast<std::uint8_t>(made_.values.size() - e.first_value);
@@ -255,6 +272,7 @@ public:
             flush();
             if (waiting_.size() == before) FAIL() << "a child is never opened";
         }
+        adopt_before(instant::max());
         corrected_answers out;
         told.advance(std::max(s_.end, told.itself().now().value_or(s_.end)), out);
         table.take(out);
@@ -265,8 +283,18 @@ public:
     std::vector<std::uint32_t> given;  ///< places of the events, by the number that the desk gave them
 
 private:
+    /// When nothing has brought time beyond it yet.
+    void adopt_before(instant t) {
+        if (!s_.adoption || adopted_ || s_.adoption->at >= t) return;
+        flush();
+        adopted_ = true;
+        corrected_answers out;
+        static_cast<void>(told.adopt(s_.adoption->next, s_.adoption->at, s_.adoption->mode, out));
+        table.take(out);
+    }
     void offer(std::uint32_t i) {
         const auto& e = s_.events[i];
+        adopt_before(e.at);
         const bool waits = std::any_of(waiting_.begin(), waiting_.end(), [&](std::uint32_t w) { return s_.events[w].at == e.at; });
         if (!waits && (e.case_id & child_id_bit) != 0 && !table.knows(e.case_id)) flush();
         if (waits || ((e.case_id & child_id_bit) != 0 && !table.knows(e.case_id))) return waiting_.push_back(i);
@@ -287,6 +315,7 @@ private:
         if (!now) return;
         corrected_answers out;
         const auto until = random_.one_in(4) ? told.next_deadline().value_or(*now) : *now + random_.steps(std::chrono::minutes{1}, 60);
+        adopt_before(until + duration{1});
         if (until <= s_.end) told.advance(until, random_.one_in(3) ? random_.below(3) : SIZE_MAX, out);
         table.take(out);
     }
@@ -295,6 +324,7 @@ private:
     dice& random_;
     std::vector<event> batch_;
     std::vector<std::uint32_t> waiting_;
+    bool adopted_ = false;
 };
 
 // ---- what must be the same at last --------------------------------------------------------------------------------------------------------
@@ -324,7 +354,13 @@ private:
 struct sorted_telling {
     sorted_telling(const rulebook& book, const stream& s) : told{book, late_events::as_of_now} {
         answers out;
-        told.apply(s.events, s.values, out);
+        std::size_t first = 0;
+        if (s.adoption) {
+            while (first < s.events.size() && s.events[first].at < s.adoption->at) ++first;
+            told.apply(std::span{s.events}.first(first), s.values, out);
+            static_cast<void>(told.adopt(s.adoption->next, s.adoption->at, s.adoption->mode, out));
+        }
+        told.apply(std::span{s.events}.subspan(first), s.values, out);
         told.advance(s.end, out);
         table.take(out);
     }

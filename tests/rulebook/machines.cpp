@@ -135,8 +135,8 @@ TEST(rulebooks, have_settings) {
         "rosters: {duty: {by: weekday, mon: a, sat-sun: b, nobody: a}}\n",
         "t", {});
     EXPECT_EQ(&book.calendars()[book.own_calendar()], book.calendar_named("shop"));
-    EXPECT_EQ(book.limits().raised_events, 8U);
-    EXPECT_EQ(book.limits().firings, 9U);
+    EXPECT_EQ(book.versions().back().limits.raised_events, 8U);
+    EXPECT_EQ(book.versions().back().limits.firings, 9U);
     EXPECT_EQ(book.dedupe_window(), std::chrono::hours{24});
     EXPECT_EQ(book.max_ahead(), std::chrono::minutes{5});
     EXPECT_EQ(book.late(), late_events::refuse);

@@ -13,6 +13,8 @@ import numpy.typing
 import typing
 
 __all__: list[str] = [
+    "Adopted",
+    "Adoption",
     "Answers",
     "Calendar",
     "Case",
@@ -204,6 +206,8 @@ class Rulebook:
     def name(self) -> str: ...
     @property
     def title(self) -> str: ...
+    @property
+    def versions(self) -> list[str]: ...
     @property
     def zone(self) -> str: ...
 
@@ -601,6 +605,67 @@ class Answers:
     @property
     def verdicts(self) -> list[Verdict]: ...
 
+class Adoption:
+    """
+    That a desk's rulebook changed while cases were open.
+    """
+    def __repr__(self) -> str: ...
+    @property
+    def at(self) -> datetime.datetime: ...
+    @property
+    def cases(self) -> str:
+        """
+        What became of open cases: pin or running.
+        """
+    @property
+    def events_before(self) -> int:
+        """
+        Events that the desk was given before it.
+        """
+    @property
+    def version(self) -> int:
+        """
+        The place of the new version in Rulebook.versions.
+        """
+
+class Adopted:
+    """
+    What became of open cases when a desk adopted a rulebook.
+    """
+    def __repr__(self) -> str: ...
+    @property
+    def adoption(self) -> Adoption: ...
+    @property
+    def answers(self) -> Answers:
+        """
+        Effects and verdicts of what was due by then, and of what the new version put into the past.
+        """
+    @property
+    def cancelled(self) -> int:
+        """
+        Running clocks whose policy the new version does not have.
+        """
+    @property
+    def kept(self) -> list[tuple[int, str]]:
+        """
+        Root cases that could not change, with the reason; their families stay under their version.
+        """
+    @property
+    def lacking(self) -> list[tuple[str, int]]:
+        """
+        Attributes, words and facts that the new version does not have, and how many cases lost them.
+        """
+    @property
+    def moved(self) -> int:
+        """
+        Cases that changed to the new version.
+        """
+    @property
+    def retargeted(self) -> int:
+        """
+        Running clocks that found their deadlines again from their starts.
+        """
+
 class Proof:
     def counterfactuals(
         self,
@@ -768,6 +833,7 @@ class Desk:
         """
         The number of cases.
         """
+    def _adopt(self, rulebook: Rulebook, at: datetime.datetime, cases: str) -> Adopted: ...
     def _explain(self, case: typing.SupportsInt | typing.SupportsIndex) -> list[Proof]: ...
     def advance(self, at: datetime.datetime, at_most: typing.SupportsInt | typing.SupportsIndex | None = None) -> Answers:
         """
@@ -839,6 +905,13 @@ class Desk:
         The text that a number stands for.
         """
     @property
+    def _rules(self) -> Rulebook: ...
+    @property
+    def adoptions(self) -> list[Adoption]:
+        """
+        When its rulebook changed, in order: what `explain` needs to know beside the events.
+        """
+    @property
     def kept_events(self) -> int:
         """
         Events that the ledger holds.
@@ -870,6 +943,7 @@ def explain(
     until: datetime.datetime,
     root: typing.SupportsInt | typing.SupportsIndex | None = None,
     counterfactuals: bool = True,
+    adoptions: collections.abc.Sequence[Adoption] = [],
 ) -> list[Proof]: ...
 def explain_all(
     rulebook: Rulebook,
@@ -878,6 +952,7 @@ def explain_all(
     until: datetime.datetime,
     roots: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex] | None = None,
     counterfactuals: bool = False,
+    adoptions: collections.abc.Sequence[Adoption] = [],
 ) -> list[Proof]: ...
 def finding_kinds() -> list[tuple[str, str]]: ...
 def lint_builtin(name: str) -> list[tuple[str, str, str, int, int, str, str, str, str, str]]: ...
@@ -910,6 +985,7 @@ def why_not(
     root: typing.SupportsInt | typing.SupportsIndex | None = None,
     names: collections.abc.Sequence[str] = [],
     title: str = "",
+    adoptions: collections.abc.Sequence[Adoption] = [],
 ) -> tuple[str, str]: ...
 
 __version__: str = "0.1.0"

@@ -31,12 +31,15 @@ from datetime import datetime
 from typing import Any, Literal
 
 from . import _core
-from ._core import Answers, Case, Clock, Correction, Effect, Event, EventType, Receipt, ReceiptCorrection, Verdict
+from ._core import Adopted, Adoption, Answers, Case, Clock, Correction, Effect, Event, EventType, Receipt, ReceiptCorrection, Verdict
 from .batch import Batch, columns_to_batch
 from .proofs import Proof, proof_of
 from .rulebook import Rulebook
 
-__all__ = ["Answers", "Case", "Clock", "Correction", "Desk", "Effect", "Event", "EventType", "Receipt", "ReceiptCorrection", "Verdict"]
+__all__ = [
+    "Adopted", "Adoption", "Answers", "Case", "Clock", "Correction", "Desk", "Effect", "Event", "EventType", "Receipt", "ReceiptCorrection",
+    "Verdict",
+]
 
 
 class Desk(_core.Desk):
@@ -65,6 +68,21 @@ class Desk(_core.Desk):
     @property
     def rulebook(self) -> Rulebook:
         return self._rulebook
+
+    def adopt(self, rulebook: Rulebook, at: datetime, *, cases: Literal["pin", "running"] = "pin") -> Adopted:
+        """From `at` on new cases get this rulebook. Open ones keep the version that opened them ("pin"), or change to it ("running"): their
+        running clocks find their deadlines again from their starts, and what that puts into the past happens at `at`.
+
+        Afterwards `desk.rulebook` holds all versions, so that whatever was said before is read with it. Events are named as the newest
+        version names them; a case takes them in its own, and one that its version does not know is malformed. A family that the new version
+        has no place for keeps its own, and `kept` says why. Nothing starts: a new policy measures a case from its next trigger on.
+
+        ValueError when the desk's time was there already and when the versions have more than 255 machines or 254 calendars together: then
+        nothing has changed.
+        """
+        made = self._adopt(rulebook._core, at, cases)
+        self._rulebook = Rulebook(self._rules)
+        return made
 
     def columns(self, event: str | EventType, case: Any, at: Any, *, id: Any = 0, **fields: Any) -> Batch:
         """A batch of events of one type, from columns: no Python loop.

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _core
+from ._core import Adoption
 from .rulebook import Rulebook
 
 __all__ = [
@@ -158,21 +159,21 @@ class WhyNot:
 
 
 def explain(rulebook: Rulebook, events: NDArray[np.void], values: NDArray[np.void] | None, case: int, until: datetime,
-            root: int | None = None, counterfactuals: bool = True) -> list[Proof]:
+            root: int | None = None, counterfactuals: bool = True, adoptions: Sequence[Adoption] = ()) -> list[Proof]:
     """The cycles of every clock of a case, in the order of their starts.
 
     events, values: what a desk was given, as its apply_batch takes them. root: of a case that the desk opened, its root case.
     counterfactuals: what would have made missed cycles met; each is tried by some replays of the case. The replay ends at `until`, unless an
-    event comes later. KeyError when no accepted event opens the case.
+    event comes later. adoptions: the desk's; then the rulebook is the one that it has now. KeyError when no accepted event opens the case.
     """
-    return [proof_of(each) for each in _core.explain(rulebook._core, events, values, case, until, root, counterfactuals)]
+    return [proof_of(each) for each in _core.explain(rulebook._core, events, values, case, until, root, counterfactuals, list(adoptions))]
 
 
 def explain_all(rulebook: Rulebook, events: NDArray[np.void], values: NDArray[np.void] | None, until: datetime,
-                roots: Sequence[int] | None = None, counterfactuals: bool = False) -> list[Proof]:
+                roots: Sequence[int] | None = None, counterfactuals: bool = False, adoptions: Sequence[Adoption] = ()) -> list[Proof]:
     """The cycles of every case, or of those of some families, in one replay: by case, then by start."""
     wanted = None if roots is None else list(roots)
-    return [proof_of(each) for each in _core.explain_all(rulebook._core, events, values, until, wanted, counterfactuals)]
+    return [proof_of(each) for each in _core.explain_all(rulebook._core, events, values, until, wanted, counterfactuals, list(adoptions))]
 
 
 class Sums(NamedTuple):
@@ -195,14 +196,14 @@ def proofs_svg(proofs: Sequence[Proof], title: str = "", width: int = 1200) -> s
 
 
 def why_not(rulebook: Rulebook, events: NDArray[np.void], values: NDArray[np.void] | None, case: int, policy: str, until: datetime,
-            root: int | None = None, names: Sequence[str] = (), title: str = "") -> WhyNot:
+            root: int | None = None, names: Sequence[str] = (), title: str = "", adoptions: Sequence[Adoption] = ()) -> WhyNot:
     """Why a policy did not start, has no deadline or no verdict on a case: each trigger that was asked, and what did not match.
 
-    The arguments are those of `explain`; names: the texts of the host, as the desk was given them; title: what the host
-    calls the case. KeyError when no accepted event opens
-    the case, and when the rulebook has no such policy.
+    The arguments are those of `explain`; names: the texts of the host, as the desk was given them; title: what the host calls the case.
+    Of a case that changed its version only triggers of the new one are told. KeyError when no accepted event opens the case, and when the
+    rulebook has no such policy.
     """
-    data, text = _core.why_not(rulebook._core, events, values, case, policy, until, root, list(names), title)
+    data, text = _core.why_not(rulebook._core, events, values, case, policy, until, root, list(names), title, list(adoptions))
     return WhyNot(json.loads(data), text)
 
 

@@ -192,6 +192,11 @@ class Rulebook:
         return self._core.zone
 
     @property
+    def versions(self) -> tuple[str, ...]:
+        """The names of its versions, the newest last: more than one when a desk has adopted it while cases were open."""
+        return tuple(self._core.versions)
+
+    @property
     def late_events(self) -> str | None:
         """What becomes of late events: accept, as_of_now or refuse; None where it does not say."""
         return self._core.late_events
@@ -204,8 +209,8 @@ class Rulebook:
 
     @property
     def machines(self) -> tuple[Machine, ...]:
-        """In the order of their numbers."""
-        return tuple(Machine(name, number, self._core) for number, name in enumerate(self._core.machine_names()))
+        """Those of the newest version, in the order of their numbers."""
+        return tuple(self.machine(name) for name in self._core.machine_names())
 
     def events(self, machine: str) -> EventTypes:
         """The event types of a machine; `change` changes attributes and facts and asks no row. KeyError for no such machine."""
@@ -219,7 +224,7 @@ class Rulebook:
 
     @property
     def calendar_names(self) -> tuple[str, ...]:
-        return tuple(name for name, _ in self._core.calendars())
+        return tuple(dict.fromkeys(name for name, _ in self._core.calendars()))
 
     def period(self, name: str) -> Period:
         """Hours that are only asked. KeyError for a period that there is not."""

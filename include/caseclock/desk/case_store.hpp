@@ -92,6 +92,14 @@ public:
     }
     [[nodiscard]] std::uint32_t root_of(std::uint32_t slot) const { return (record(slot).marks & case_is_child) == 0 ? slot : root_of_child(slot); }
 
+    /// The slots of the cases without a parent.
+    [[nodiscard]] std::vector<std::uint32_t> roots() const {
+        std::vector<std::uint32_t> all;
+        for (std::uint32_t slot = 0; slot < records_.size(); ++slot)
+            if ((record(slot).marks & case_is_child) == 0 && find(record(slot).id) == slot) all.push_back(slot);
+        return all;
+    }
+
     // ---- for the deadline queue -------------------------------------------------------------------------------------------------
     [[nodiscard]] deadline_cell& cell(std::uint32_t slot) noexcept { return *cells_.at(slot); }
     [[nodiscard]] case_order order(std::uint32_t slot) const { return {record(root_of(slot)).id, record(slot).id}; }

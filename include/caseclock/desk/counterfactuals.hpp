@@ -98,7 +98,7 @@ private:
         if (earlier ? far >= from : far <= from) return std::nullopt;
         const auto sign = earlier ? -1 : 1;
         std::int64_t most = (far - from).count() * sign, least = 0;  // how far it is moved: met at `most`, not at `least`
-        const auto is_met = [&](std::int64_t by) { return by != 0 && met(moved_events(family, number, from + duration{sign * by}, earlier), where); };
+        const auto is_met = [&](std::int64_t by) { return by != 0 && met(moved_events(family, number, from + duration{sign * by}, earlier), family.numbers, where); };
         const auto first = std::clamp<std::int64_t>((guess - from).count() * sign, 1, most);
         if (is_met(first) && !is_met(first - 1)) most = first;
         else {
@@ -125,11 +125,18 @@ private:
         return moved;
     }
 
-    [[nodiscard]] bool met(const std::vector<event>& events, const place& where) {
+    /// `numbers`: the places of the events among all.
+    [[nodiscard]] bool met(const std::vector<event>& events, const std::vector<std::size_t>& numbers, const place& where) {
         again_.forget_family(where.root);
-        again_.restart();
+        replayed_.restart(again_);
         said_.clear();
-        for (const auto& e : events) tell_again(again_, e, values_, said_);
+        told_adoptions adopted{replayed_.adoptions()};
+        const auto adopt = [&](const adoption& each) { again_.adopt(each, said_); };
+        for (std::size_t i = 0; i < events.size(); ++i) {
+            adopted.before(events[i].at, numbers[i], adopt);
+            tell_again(again_, events[i], values_, said_);
+        }
+        adopted.until(replayed_.until(), adopt);
         if (const auto now = again_.now(); now && *now < replayed_.until()) again_.advance(replayed_.until(), said_);
         const auto said = verdict_in(where);
         again_.forget_family(where.root);

@@ -10,13 +10,17 @@
 //
 //   at one instant: openings, then events, then limits. advance(t) fires openings at or before t and limits before t.
 //
+// Its rulebook may change while cases are open: adopt (adoption.hpp). Events may then come in the numbers of any version; each case takes them
+// in those of its own, and a new case gets the newest version.
+//
 // The same events and the same last advance: the same effects, bit for bit, whatever the batches and however often anybody looked. A desk
 // belongs to one thread at a time; desks share a rulebook.
 #pragma once
 
 #include "caseclock/desk/event_limits.hpp"
-#include "caseclock/desk/family_state.hpp"
 #include "caseclock/desk/firings.hpp"
+#include "caseclock/desk/version_change.hpp"
+#include "caseclock/desk/version_translation.hpp"
 
 namespace caseclock {
 
@@ -50,7 +54,7 @@ public:
     /// which takes a ledger (ledger/ledger_desk.hpp).
     explicit desk(rulebook book) : desk{book, book.late().value_or(late_events::as_of_now)} {}
     /// The same, whatever the rulebook says.
-    desk(rulebook book, late_events late) : s_{std::move(book)}, limits_{s_.book}, late_{late} {
+    desk(rulebook book, late_events late) : s_{std::move(book)}, limits_{s_.book}, versions_{s_.book}, late_{late} {
         if (late == late_events::accept)
             throw std::invalid_argument{"rulebook " + s_.book.name() +
                                         ": a desk without a ledger cannot accept late events: use ledger_desk (C++) or Desk(rulebook, ledger=True) (Python)"
@@ -72,6 +76,7 @@ public:
     void apply(std::span<const event> events, std::span<const event_value> values, answers& out) {
         // Block by block, each block's cases in three looks ahead: the index, the record, its clocks. A look is a short loop of its own, so that
         // the machine waits for many places at once.
+        given_ += events.size();
         std::array<std::uint32_t, 4 * block_size> slots;
         for (std::size_t first = 0; first < events.size() + 3 * block_size; first += block_size) {
             const auto each_of_block = [&](std::size_t before, const auto& look) {
@@ -93,6 +98,7 @@ public:
     }
     /// One event; its receipt is appended too.
     receipt apply(const event& e, std::span<const event_value> values, answers& out) {
+        ++given_;
         apply_one(e, values_of(e, values), s_.cases.find(e.case_id), out);
         return out.receipts.back();
     }
@@ -126,6 +132,44 @@ public:
         if (key == never_due) return std::nullopt;
         return s_.started ? std::max(fires_at(key), s_.now) : fires_at(key);
     }
+
+    // ---- the rulebook changes -------------------------------------------------------------------------------------------------------
+
+    /// From `at` on new cases get the newest version of `next`, a successor of the desk's rulebook; what becomes of open ones is the mode's.
+    /// What lies in the past under the new version happens at `at`. Throws std::invalid_argument when `next` is no successor, or time was there
+    /// already, and horizon_error outside [1970, 2200): then nothing has changed.
+    adoption_report adopt(rulebook next, instant at, adoption_mode mode, answers& out) {
+        if (!next.succeeds(s_.book))
+            throw std::invalid_argument{"rulebook " + next.name() + ": it does not go on from the desk's, " + s_.book.name() +
+                                        " (allowed: a successor of it: successor(desk.book(), next))"};
+        if (!in_range(at)) throw horizon_error{"desk: cannot adopt a rulebook at " + format_instant(at) + " (allowed: 1970 up to 2200)"};
+        if (s_.started && (at < s_.now || (at == s_.now && passed() > passed_at(at))))
+            throw std::invalid_argument{"desk: cannot adopt a rulebook at " + format_instant(at) + "; its time is " + format_instant(s_.now) +
+                                        (at == s_.now ? ", and some limits of that instant have fired" : "")};
+        const auto from = version();
+        s_.book = std::move(next);
+        s_.current = &s_.book.versions()[from];
+        limits_ = detail::event_limits{s_.book};
+        versions_ = detail::version_translation{s_.book};
+        const auto to = static_cast<std::uint8_t>(s_.book.versions().size() - 1);
+        adoptions_.push_back({.at = at, .events_before = given_, .from = from, .to = to, .mode = mode});
+        return adopt(adoptions_.back(), out);
+    }
+    /// An adoption of another desk of this rulebook is told again. It takes place at the desk's time when that is later. Throws
+    /// std::invalid_argument when the rulebook has no such version.
+    adoption_report adopt(const adoption& which, answers& out) {
+        if (which.to >= s_.book.versions().size())
+            throw std::invalid_argument{"rulebook " + s_.book.name() + ": it has no version " + std::to_string(which.to) + " to adopt (allowed: 0 to " +
+                                        std::to_string(s_.book.versions().size() - 1) + "; the desk's own rulebook has all of them)"};
+        const auto at = s_.started ? std::max(which.at, s_.now) : which.at;
+        reach(at, out);
+        s_.current = &s_.book.versions()[which.to];
+        return which.mode == adoption_mode::pin ? adoption_report{} : detail::version_change{s_, which.to, at, out}.run();
+    }
+    /// Those that it was told of, in order.
+    [[nodiscard]] std::span<const adoption> adoptions() const noexcept { return adoptions_; }
+    /// The number of the version that new cases get.
+    [[nodiscard]] std::uint8_t version() const noexcept { return static_cast<std::uint8_t>(s_.current - s_.book.versions().data()); }
 
     // ---- how things stand -----------------------------------------------------------------------------------------------------------
 
@@ -178,12 +222,13 @@ public:
 
     /// The receipt of an event that is not judged, whatever its time: malformed, duplicate or conflict. None: `apply` will judge it.
     [[nodiscard]] std::optional<receipt> unjudged(const event& e, std::span<const event_value> values) const {
-        receipt r;
-        const auto own = values_of(e, values);
         const auto slot = s_.cases.find(e.case_id);
-        std::uint64_t root = e.case_id, content = 0;
-        const bool is_so = is_malformed(e, own, slot, r) || (e.id != 0 && is_known(e, own, slot, root, content, r));
-        return is_so ? std::optional{r} : std::nullopt;
+        const auto own = values_of(e, values);
+        if (!versions_.several()) return unjudged(e, own, slot);
+        detail::told_event told;
+        receipt unknown;  // to the case's version: another one may have been in force at its instant
+        const bool is_told = tell_in_version(e, own, slot, told, unknown);
+        return is_told ? unjudged(told.e, told.values, slot) : unjudged(e, own, slot);
     }
 
     // ---- families, to be moved between desks of one rulebook ----------------------------------------------------------------------------
@@ -214,9 +259,10 @@ public:
         const auto by_time = passed_at(s_.now);
         return s_.firing_at == never_due ? by_time : std::max(by_time, s_.firing_at);
     }
-    /// A desk without cases may begin again at any time. Throws std::logic_error when it has one.
-    void restart() {
+    /// A desk without cases may begin again at any time, under any version of its rulebook. Throws std::logic_error when it has one.
+    void restart(std::uint8_t version) {
         if (size() != 0) throw std::logic_error{"desk: cannot begin again with " + std::to_string(size()) + " cases (allowed: none)"};
+        s_.current = &s_.book.versions()[version];
         s_.started = false;
         s_.now = s_.advanced_to = first_instant;
         s_.firing_at = never_due;
@@ -239,6 +285,12 @@ private:
         if (e.value_count == 0 || std::size_t{e.first_value} + e.value_count > values.size()) return {};
         return values.subspan(e.first_value, e.value_count);
     }
+    /// Where the case stands, of an event that does not move it.
+    void tell_state(std::uint32_t slot, receipt& r) const {
+        if (slot == no_slot) return;
+        r.state = s_.cases.record(slot).state;
+        r.machine = s_.cases.record(slot).machine;
+    }
     [[nodiscard]] std::uint32_t needed(std::uint64_t case_id) const {
         const auto slot = s_.cases.find(case_id);
         if (slot == no_slot) throw std::out_of_range{"case " + std::to_string(case_id) + ": the desk has no such case"};
@@ -246,6 +298,35 @@ private:
     }
 
     void apply_one(const event& e, std::span<const event_value> values, std::uint32_t slot, answers& out) {
+        if (versions_.several()) [[unlikely]] return apply_in_version(e, values, slot, out);
+        apply_told(e, values, slot, out);
+    }
+    /// In the numbers of the case's version, whichever it came in.
+    [[gnu::noinline]] void apply_in_version(const event& e, std::span<const event_value> values, std::uint32_t slot, answers& out) {
+        detail::told_event told;
+        receipt r;
+        if (!tell_in_version(e, values, slot, told, r)) {
+            out.receipts.push_back(r);
+            return;
+        }
+        apply_told(told.e, told.values, slot, out);
+    }
+    /// False, and a receipt, when that version cannot be told it.
+    [[nodiscard]] bool tell_in_version(const event& e, std::span<const event_value> values, std::uint32_t slot, detail::told_event& told, receipt& r) const {
+        const auto of = slot == no_slot ? version() : s_.plan_of(s_.cases.record(slot)).version;
+        if (versions_.tell(s_.book, e, values, of, told, r)) return true;
+        r.kind = receipt_kind::malformed;
+        tell_state(slot, r);
+        return false;
+    }
+    [[nodiscard]] std::optional<receipt> unjudged(const event& e, std::span<const event_value> own, std::uint32_t slot) const {
+        receipt r;
+        std::uint64_t root = e.case_id, content = 0;
+        const bool is_so = is_malformed(e, own, slot, r) || (e.id != 0 && is_known(e, own, slot, root, content, r));
+        return is_so ? std::optional{r} : std::nullopt;
+    }
+
+    void apply_told(const event& e, std::span<const event_value> values, std::uint32_t slot, answers& out) {
         auto& r = out.receipts.emplace_back();
         if (is_malformed(e, values, slot, r)) [[unlikely]] return;
         std::uint64_t root = e.case_id, content = 0;
@@ -255,7 +336,7 @@ private:
         if (s_.started && at < s_.now) [[unlikely]] {
             if (late_ == late_events::refuse) {
                 r.kind = receipt_kind::late;
-                if (slot != no_slot) r.state = s_.cases.record(slot).state;
+                tell_state(slot, r);
                 return;
             }
             at = s_.now;
@@ -276,18 +357,18 @@ private:
             if (opens) s_.cases.close(slot);
             return;
         }
-        if (e.id != 0) s_.ids.remember(root, e.id, content, at, s_.book.dedupe_window());
+        if (e.id != 0) s_.ids.remember(root, e.id, content, at, s_.current->dedupe_window);
         if (!s_.pending.empty()) steps.take_pending(at, r.marks);
     }
 
     /// Did an event of that id come before? For those that did not: the root case and the content to be remembered.
     [[nodiscard]] bool is_known(const event& e, std::span<const event_value> values, std::uint32_t slot, std::uint64_t& root, std::uint64_t& content, receipt& r) const {
         if (slot != no_slot) root = s_.cases.record(s_.cases.root_of(slot)).id;
-        content = content_of(e, values);
-        const auto known = s_.ids.ask(root, e.id, content, std::max(s_.now, e.at), s_.book.dedupe_window());
+        content = content_of(s_.book.plan(e.machine).machine, e, values);
+        const auto known = s_.ids.ask(root, e.id, content, std::max(s_.now, e.at), s_.current->dedupe_window);
         if (known == event_ids::answer::fresh) return false;
         r.kind = known == event_ids::answer::same ? receipt_kind::duplicate : receipt_kind::conflict;
-        if (slot != no_slot) r.state = s_.cases.record(slot).state;
+        tell_state(slot, r);
         return true;
     }
 
@@ -297,19 +378,16 @@ private:
             r.kind = receipt_kind::malformed;
             r.field = field;
             r.detail = static_cast<std::uint8_t>(detail);
-            if (slot != no_slot) r.state = s_.cases.record(slot).state;
+            tell_state(slot, r);
             return true;
         };
         if (!in_range(e.at)) return fault(event_field::at);
-        if (s_.book.max_ahead() != duration::max() && s_.started && e.at - s_.advanced_to > s_.book.max_ahead()) return fault(event_field::at);
+        if (s_.current->max_ahead != duration::max() && s_.started && e.at - s_.advanced_to > s_.current->max_ahead) return fault(event_field::at);
         if (slot == no_slot && (e.case_id & child_id_bit) != 0) return fault(event_field::case_id);
         const auto* const limits = limits_.of(e.machine);
-        if (limits == nullptr || (slot != no_slot && s_.cases.record(slot).machine != e.machine)) return fault(event_field::machine);
+        if (limits == nullptr || (slot != no_slot && !is_machine_of(s_.cases.record(slot), e.machine))) return fault(event_field::machine);
         if (e.kind == acknowledge_event) {
-            const auto named = unpack<acknowledging>(e.data);
-            const auto serves = [&](const policy& p) { return named.means(p.number); };
-            const auto& policies = s_.book.plan(e.machine).policies;
-            if (named.policy != acknowledging::every && std::none_of(policies.begin(), policies.end(), serves)) return fault(event_field::payload);
+            if (!may_acknowledge(e.machine, unpack<acknowledging>(e.data))) return fault(event_field::payload);
         } else if (e.kind != change_event) {
             if (!limits->is_sent(e.kind)) return fault(event_field::kind);
             if (limits->has_payload(e.kind))
@@ -319,6 +397,18 @@ private:
         for (std::size_t i = 0; i < values.size(); ++i)
             if (!limits->is_sound(values[i])) return fault(event_field::value, i);
         return false;
+    }
+
+    /// The case's machine, in any version.
+    [[nodiscard]] bool is_machine_of(const case_record& record, std::uint8_t machine) const {
+        return record.machine == machine || (versions_.several() && s_.plan_of(record).machine.tag() == s_.book.plan(machine).machine.tag());
+    }
+    /// Whether the policy serves the machine in some version, or every policy is meant.
+    [[nodiscard]] bool may_acknowledge(std::uint8_t machine, acknowledging named) const {
+        const auto serves = [&](const policy& p) { return named.means(p.number); };
+        return named.policy == acknowledging::every || std::any_of(s_.book.machines().begin(), s_.book.machines().end(), [&](const machine_plan& plan) {
+                   return plan.machine.tag() == s_.book.plan(machine).machine.tag() && std::any_of(plan.policies.begin(), plan.policies.end(), serves);
+               });
     }
 
     template <class Work> [[nodiscard]] static clock_view view_of(const policy& p, const case_clock& c, const Work& work, instant now) {
@@ -344,7 +434,10 @@ private:
 
     detail::desk_state s_;
     detail::event_limits limits_;
+    detail::version_translation versions_;
     late_events late_;
+    std::uint64_t given_ = 0;  ///< events
+    std::vector<adoption> adoptions_;
 };
 
 }  // namespace caseclock

@@ -21,9 +21,9 @@ namespace caseclock {
 
 /// What moved a clock.
 struct clock_cause {
-    enum class kind : std::uint8_t { event, firing };
+    enum class kind : std::uint8_t { event, firing, adoption };
     kind is = kind::event;
-    std::uint16_t what = 0;  ///< the event's number, or of a firing the rulebook's number of its policy
+    std::uint16_t what = 0;  ///< the event's number; of a firing the rulebook's number of its policy; of an adoption that of the version
 };
 
 /// One line of a clock's course: what happened to it and what it looks like then.
@@ -84,9 +84,10 @@ private:
 };
 
 struct desk_state {
-    explicit desk_state(rulebook from) : book{std::move(from)} {}
+    explicit desk_state(rulebook from) : book{std::move(from)}, current{&book.versions().back()} {}
 
     rulebook book;
+    const rulebook_version* current;  ///< of its versions, the one that new cases get
     case_store cases;
     clock_store clocks;
     boost::unordered_map<std::uint64_t, clock_history> histories;  ///< by history_key; entries stay where they are
@@ -138,10 +139,8 @@ struct desk_state {
 /// What conditions ask of a case.
 class case_reading {
 public:
-    case_reading(const desk_state& s, const case_record& record) noexcept : case_reading{s, s.plan_of(record), record} {}
-    case_reading(const desk_state& s, const machine_plan& plan, const case_record& record) noexcept : case_reading{s.book, plan, record} {}
-    case_reading(const rulebook& book, const machine_plan& plan, const case_record& record) noexcept
-        : plan_{plan}, record_{record}, own_calendar_{book.own_calendar()} {}
+    case_reading(const desk_state& s, const case_record& record) noexcept : case_reading{s.plan_of(record), record} {}
+    case_reading(const machine_plan& plan, const case_record& record) noexcept : plan_{plan}, record_{record} {}
 
     [[nodiscard]] std::uint64_t facts() const noexcept { return record_.facts; }
     [[nodiscard]] std::int64_t value(unsigned attribute) const noexcept { return plan_.machine.value(record_, attribute); }
@@ -152,17 +151,16 @@ public:
     }
     /// Number of the case's calendar.
     [[nodiscard]] std::uint8_t hours() const noexcept {
-        if (plan_.case_calendar == no_attribute) return own_calendar_;
+        if (plan_.case_calendar == no_attribute) return plan_.own_calendar;
         const auto named = value(plan_.case_calendar);
         for (const auto& [text, number] : plan_.calendar_of_value)
             if (text == named) return number;
-        return own_calendar_;
+        return plan_.own_calendar;
     }
 
 private:
     const machine_plan& plan_;
     const case_record& record_;
-    std::uint8_t own_calendar_;
 };
 static_assert(no_number == no_value);
 

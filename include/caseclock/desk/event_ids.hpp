@@ -14,20 +14,22 @@
 
 namespace caseclock {
 
-/// Over everything an event says but its id.
-[[nodiscard]] inline std::uint64_t content_of(const event& e, std::span<const event_value> values) {
+/// Over everything an event says but its id: by tags, so that it is the same in every version of a machine.
+[[nodiscard]] inline std::uint64_t content_of(const definition& machine, const event& e, std::span<const event_value> values) {
     std::size_t seed = 0;
     const auto add = [&](std::uint64_t part) { boost::hash_combine(seed, part); };
     std::uint64_t words[2];
     std::memcpy(words, e.data.data.data(), sizeof words);
     add(e.case_id);
     add(static_cast<std::uint64_t>(e.at.time_since_epoch().count()));
-    add(std::uint64_t{e.kind} << 8 | e.machine);
+    add(machine.tag());
+    add(is_of_machine(e.kind) ? machine.events()[e.kind].tag : e.kind);
     add(words[0]);
     add(words[1]);
     for (const auto& v : values) {
         add(static_cast<std::uint64_t>(v.value));
-        add(v.what);
+        add(v.is_fact() ? machine.facts()[v.number()].tag : machine.attributes()[v.number()].tag);
+        add(v.what & (event_value::fact_set | event_value::fact_cleared));
     }
     return seed;
 }

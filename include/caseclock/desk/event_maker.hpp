@@ -69,7 +69,7 @@ public:
 private:
     [[nodiscard]] std::vector<std::string> machine_names() const {
         std::vector<std::string> names;
-        for (const auto& each : names_.book().machines()) names.push_back(each.machine.name());
+        for (const auto& each : names_.book().current_machines()) names.push_back(each.machine.name());
         return names;
     }
     template <class List> [[nodiscard]] static std::vector<std::string_view> names_of(const List& list) {

@@ -20,17 +20,19 @@ struct explain_options {
     std::optional<std::uint64_t> root{};  ///< of a case that the desk opened: its root case
     instant until{};                      ///< where the replay ends, unless an event comes later
     bool counterfactuals = true;          ///< of missed cycles; each takes some replays of the family
+    std::span<const adoption> adoptions{};  ///< of the desk that was given the events
 };
 struct explain_all_options {
     instant until{};                                  ///< where the replay ends, unless an event comes later
     std::optional<std::vector<std::uint64_t>> roots{};  ///< root cases; without it every one
     bool counterfactuals = false;                     ///< of missed cycles; each takes some replays of the family
+    std::span<const adoption> adoptions{};            ///< of the desk that was given the events
 };
 
 /// Calls `visit(std::vector<proof>)` for each case that ran a clock, in the order of their ids: its cycles in the order of their starts.
 template <class Visit>
 void explain_each(const rulebook& book, std::span<const event> events, std::span<const event_value> values, const explain_all_options& asked, Visit visit) {
-    const detail::written_replay replayed{book, events, values, asked.roots, asked.until};
+    const detail::written_replay replayed{book, events, values, asked.adoptions, asked.roots, asked.until};
     std::optional<detail::counterfactual_finder> finder;
     if (asked.counterfactuals) finder.emplace(replayed, events, values);
     replayed.each_case([&](const case_record& record, const detail::case_notes& notes) {
@@ -51,7 +53,7 @@ void explain_each(const rulebook& book, std::span<const event> events, std::span
 /// The cycles of every clock of a case, in the order of their starts. Throws std::out_of_range when its events open no such case.
 [[nodiscard]] inline std::vector<proof> explain(const rulebook& book, std::span<const event> events, std::span<const event_value> values,
                                                 const explain_options& asked) {
-    const detail::written_replay replayed{book, events, values, std::vector{asked.root.value_or(asked.case_id)}, asked.until};
+    const detail::written_replay replayed{book, events, values, asked.adoptions, std::vector{asked.root.value_or(asked.case_id)}, asked.until};
     const auto notes = replayed.notes_of(asked.case_id);
     auto proofs = detail::proof_builder{book, replayed.record(asked.case_id), notes, replayed.until()}.build();
     if (asked.counterfactuals) detail::counterfactual_finder{replayed, events, values}.find(proofs);

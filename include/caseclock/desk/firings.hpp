@@ -34,7 +34,7 @@ private:
         const auto& p = plan.policies[c->policy];
         s_.cause = {clock_cause::kind::firing, p.number};
         voice says{s_, due.slot, record, out_};
-        const case_reading reading{s_, plan, record};
+        const case_reading reading{plan, record};
         clockwork<case_reading, voice> work{reading, s_.book.calendars(), says, at};
         if (counts_too_often(s_.cases.record(s_.cases.root_of(due.slot)).id, due.key)) {
             auto& e = says.say(limit_kind::firings, at);
@@ -55,7 +55,7 @@ private:
         if (root != s_.firing_root || key != s_.firing_at) s_.firings = 0;
         s_.firing_root = root;
         s_.firing_at = key;
-        return ++s_.firings > s_.book.limits().firings;
+        return ++s_.firings > s_.current->limits.firings;
     }
 
     desk_state& s_;

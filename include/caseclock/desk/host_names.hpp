@@ -20,6 +20,10 @@ public:
     }
 
     [[nodiscard]] const rulebook& book() const noexcept { return book_; }
+    /// The texts that are not the rulebook's, from rulebook::first_free_code on.
+    [[nodiscard]] const std::vector<std::string>& texts() const noexcept { return texts_; }
+    /// A successor that was built with these texts: no code changes.
+    void change(rulebook next) { book_ = std::move(next); }
     /// The text's code, a new one when it was never met. Throws std::length_error when there are too many.
     [[nodiscard]] std::uint32_t code(std::string_view text) {
         if (const auto known = book_.code_of(text)) return *known;

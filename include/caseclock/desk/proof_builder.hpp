@@ -14,6 +14,7 @@ namespace caseclock::detail {
 /// "reply", "a firing of hold", "a change of attributes".
 [[nodiscard]] inline std::string text_of_cause(const rulebook& book, const machine_plan& plan, const clock_cause& cause) {
     if (cause.is == clock_cause::kind::firing) return "a firing of " + book.policies()[cause.what].name;
+    if (cause.is == clock_cause::kind::adoption) return "the adoption of " + book.versions()[cause.what].name;
     if (cause.what == change_event) return "a change of attributes";
     if (cause.what == acknowledge_event) return "an acknowledgement";
     return cause.what < plan.machine.events().size() ? plan.machine.events()[cause.what].name : std::string{};
@@ -35,7 +36,7 @@ struct case_notes {
 class proof_builder {
 public:
     proof_builder(const rulebook& book, const case_record& record, const case_notes& notes, instant until)
-        : book_{book}, record_{record}, plan_{book.plan(record.machine)}, notes_{notes}, until_{until} {}
+        : book_{book}, record_{record}, notes_{notes}, until_{until} {}
 
     /// The cycles of every clock, in the order of their starts.
     [[nodiscard]] std::vector<proof> build() {
@@ -53,6 +54,7 @@ private:
         proof_cause begun_by, ended_by{};
     };
     struct course {
+        const policy* of = nullptr;         ///< in the version of the last change
         std::uint16_t cycle = 0;
         instant from{};
         std::optional<instant> reopened{};  ///< when it went on, the last time
@@ -76,15 +78,16 @@ private:
 
     void add(const noted_change& noted) {
         const auto& note = noted.note;
-        const auto& p = plan_.policies[note.policy];
-        auto& open = open_[note.policy];
+        const auto& p = policy_of(note);
+        auto& open = open_[p.number];
         if (note.change == clock_change::reopened) return go_on(noted);
         if (note.change == clock_change::started || note.change == clock_change::reset) {
-            if (open && note.clock.cycle != open->cycle) finish(note.policy, note.at, &noted);  // a missed cycle that was reset
-            open = course{.cycle = static_cast<std::uint16_t>(note.clock.cycle), .from = note.clock.started_at(), .started_by = cause_of(noted)};
+            if (open && note.clock.cycle != open->cycle) finish(p.number, note.at, &noted);  // a missed cycle that was reset
+            open = course{.of = &p, .cycle = static_cast<std::uint16_t>(note.clock.cycle), .from = note.clock.started_at(), .started_by = cause_of(noted)};
             return mark(*open, noted, note.change == clock_change::started ? "started" : "reset");
         }
         if (!open) return;
+        open->of = &p;
         const auto held = std::exchange(open->reasons, note.clock.reasons);
         switch (note.change) {
             case clock_change::aimed:
@@ -101,7 +104,7 @@ private:
                 else resume(*open, noted, "resumed, since max_pause of " + reasons(p, held) + " has passed");
                 break;
             case clock_change::levelled: note_level(*open, p, note); break;
-            case clock_change::ended: finish(note.policy, note.at, &noted); break;
+            case clock_change::ended: finish(p.number, note.at, &noted); break;
             default: break;
         }
     }
@@ -113,18 +116,19 @@ private:
         return c.changes.size() == 1 && c.changes.back().at == note.at && c.changes.back().due == never;
     }
 
-    [[nodiscard]] proof_cause cause_of(const noted_change& noted) const { return {cause_text(noted.note.cause), noted.event}; }
-    [[nodiscard]] std::string cause_text(const clock_cause& cause) const { return text_of_cause(book_, plan_, cause); }
+    [[nodiscard]] const policy& policy_of(const clock_note& note) const { return book_.plan(note.machine).policies[note.policy]; }
+    [[nodiscard]] proof_cause cause_of(const noted_change& noted) const { return {cause_text(noted.note), noted.event}; }
+    [[nodiscard]] std::string cause_text(const clock_note& note) const { return text_of_cause(book_, book_.plan(note.machine), note.cause); }
     void mark(course& c, const noted_change& noted, std::string why) const {
         const auto& note = noted.note;
-        const auto cause = note.change == clock_change::ran_out ? std::string{} : cause_text(note.cause);
+        const auto cause = note.change == clock_change::ran_out ? std::string{} : cause_text(note);
         c.changes.push_back({note.at, note.stand.opens, note.stand.due, why + (cause.empty() ? "" : " by " + cause) + cap_text(note)});
         c.stand = note.stand;
     }
     /// Where the cap is the due, what it says.
     [[nodiscard]] std::string cap_text(const clock_note& note) const {
         if (!note.capped) return {};
-        const auto& targets = plan_.policies[note.policy].targets;
+        const auto& targets = policy_of(note).targets;
         return ", not later than " + targets[targets[note.clock.target].not_later_than].text;
     }
 
@@ -143,17 +147,17 @@ private:
     }
     /// A cycle that had ended goes on; the time between was a pause.
     void go_on(const noted_change& noted) {
-        const auto found = ended_.find(noted.note.policy);
+        const auto number = policy_of(noted.note).number;
+        const auto found = ended_.find(number);
         if (found == ended_.end()) return;
         auto& [ended, at, by] = found->second;
-        const auto number = plan_.policies[noted.note.policy].number;
         std::erase_if(done_, [number, cycle = ended.cycle](const proof& p) { return p.policy == number && p.cycle == cycle; });
         if (!ended.pauses.empty() && ended.pauses.back().when.end == never) ended.pauses.back().when.end = at;
         const auto cause = cause_of(noted);
         ended.pauses.push_back({{at, noted.note.at}, "ended by " + by.name + ", reopened by " + cause.name, by, cause});
         ended.reopened = noted.note.at;
         ended.reasons = noted.note.clock.reasons;
-        open_[noted.note.policy] = std::move(ended);
+        open_[number] = std::move(ended);
         ended_.erase(found);
     }
     [[nodiscard]] static std::string reasons(const policy& p, std::uint64_t bits) {
@@ -188,9 +192,9 @@ private:
         c.target = t.text + (t.not_later_than == no_target ? "" : ", not later than " + p.targets[t.not_later_than].text);
     }
 
-    void finish(std::uint8_t number, instant at, const noted_change* by) {
+    void finish(std::uint16_t number, instant at, const noted_change* by) {
         auto& c = *open_[number];
-        const auto& p = plan_.policies[number];
+        const auto& p = *c.of;
         proof made;
         made.case_id = record_.id;
         made.policy = p.number;
@@ -204,7 +208,7 @@ private:
         made.levels = c.levels;
         made.running = by == nullptr;
         if (by != nullptr) made.ended_by = cause_of(*by);
-        const auto& hours = c.hours != nullptr ? *c.hours : book_.calendars()[book_.own_calendar()];
+        const auto& hours = c.hours != nullptr ? *c.hours : book_.calendars()[book_.plan(record_.machine).own_calendar];
         made.zone = hours.where().name();
         if (c.open_time) made.calendar = book_.calendar_infos()[c.calendar_number].name;
         made.times.started = c.from;
@@ -266,11 +270,10 @@ private:
 
     const rulebook& book_;
     case_record record_;
-    const machine_plan& plan_;
     const case_notes& notes_;
     instant until_;
-    std::map<std::uint8_t, std::optional<course>> open_;
-    std::map<std::uint8_t, ended_course> ended_;  ///< by policy, the last cycle of those that may go on
+    std::map<std::uint16_t, std::optional<course>> open_;  ///< by policy, the rulebook's number
+    std::map<std::uint16_t, ended_course> ended_;  ///< the last cycle of those that may go on
     std::vector<proof> done_;
 };
 

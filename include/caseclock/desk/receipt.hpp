@@ -58,7 +58,9 @@ struct receipt {
     std::uint8_t marks = 0;                      ///< was_late: judged at the desk's time; opened_case; hit_limit: an effect says which
     std::array<std::uint8_t, region_limit> state{};  ///< of the case afterwards; zeros where there is none
     std::uint32_t first_refusal = 0;             ///< refusals[first_refusal .. first_refusal + refusal_count)
-    std::uint32_t refusal_count = 0;
+    std::uint16_t refusal_count = 0;
+    std::uint8_t machine = 0;                    ///< whose states these are: the case's, whichever version the event came in
+    std::uint8_t spare = 0;
     friend bool operator==(const receipt&, const receipt&) = default;
 };
 static_assert(sizeof(receipt) == 16);

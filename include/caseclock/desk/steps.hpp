@@ -40,7 +40,7 @@ public:
             refuse(record, machine, kind, data, at, result, r);
             record.facts = before.facts;
             record.values = before.values;
-            if (!opens) r.state = record.state;
+            if (!opens) tell_state(record, r);
             return;
         }
         if (opens) r.marks |= receipt::opened_case;
@@ -61,7 +61,7 @@ public:
         what.facts_cleared = before.facts & ~record.facts;
         if (plan.attributes_watched != 0) what.attributes = machine.changed_attributes(before, record, plan.attributes_watched);
         if (plan.case_calendar != no_attribute && machine.value(before, plan.case_calendar) != machine.value(record, plan.case_calendar))
-            what.hours_before = case_reading{s_, plan, before}.hours();
+            what.hours_before = case_reading{plan, before}.hours();
         what.at_opening = opening_;
         what.states = {s_.out.changes.begin(), s_.out.changes.size()};
         const bool moved = opens || !what.states.empty();
@@ -73,7 +73,7 @@ public:
             if (moved) end_if_final(record, machine, triggers, says, at);
             s_.arm(slot, s_.earliest(record));
         }
-        r.state = record.state;
+        tell_state(record, r);
     }
 
     /// Everything that steps and firings brought about, at their instant. `marks` gets hit_limit when there was too much.
@@ -81,7 +81,7 @@ public:
         for (unsigned taken = 0; !s_.pending.empty(); ++taken) {
             const auto next = std::move(s_.pending.front());
             s_.pending.pop_front();
-            if (taken == s_.book.limits().raised_events) {
+            if (taken == s_.current->limits.raised_events) {
                 voice{s_, next.slot, out_}.say(limit_kind::raised_events, at);
                 marks |= receipt::hit_limit;
                 s_.pending.clear();
@@ -98,6 +98,10 @@ public:
     }
 
 private:
+    static void tell_state(const case_record& record, receipt& r) noexcept {
+        r.state = record.state;
+        r.machine = record.machine;
+    }
     static void put(const definition& machine, case_record& record, const event_value& v) {
         if (!v.is_fact()) return write(record, machine.slots().slot[v.number()], v.value);
         const auto bit = std::uint64_t{1} << v.number();
@@ -124,7 +128,7 @@ private:
             any_needs = any_needs || each.why == refusal::reason::needs;
             out_.refusals.push_back(note);
         }
-        r.refusal_count = static_cast<std::uint32_t>(out_.refusals.size()) - r.first_refusal;
+        r.refusal_count = static_cast<std::uint16_t>(out_.refusals.size() - r.first_refusal);
         if (r.kind == receipt_kind::refused && !any_needs) r.kind = receipt_kind::not_taken;  // rows there were, but the choice of none holds
     }
 
@@ -188,7 +192,7 @@ private:
         for (std::size_t i = 0; i < s_.out.children.size(); ++i) {
             const auto& c = s_.out.children[i];
             pending_step opening{.opens_child = true, .slot = slot, .relation = c.relation};
-            const auto machine = s_.book.machine_of_tag(c.machine);
+            const auto machine = s_.book.machine_of_tag(c.machine, plan.version);
             const auto row_tag = c.row == no_row_number ? 0U : plan.machine.rows()[c.row].tag;
             opening.child_id = child_id(record.id, !is_of_machine(kind) ? 0U : plan.machine.events()[kind].tag, at, row_tag, i);
             opening.machine = machine.value_or(no_machine);

@@ -30,7 +30,7 @@ struct step_changes {
 class trigger_run {
 public:
     trigger_run(desk_state& s, case_record& record, const machine_plan& plan, voice& says, instant at)
-        : s_{s}, record_{record}, plan_{plan}, reading_{s, plan, record}, work_{reading_, s.book.calendars(), says, at}, at_{at} {}
+        : s_{s}, record_{record}, plan_{plan}, reading_{plan, record}, work_{reading_, s.book.calendars(), says, at}, at_{at} {}
 
     /// Whether anything of it could move a clock.
     [[nodiscard]] static bool matters(const machine_plan& plan, const step_changes& what) {
@@ -73,8 +73,26 @@ public:
 
     /// Clocks of a case that has ended.
     void cancel_all() {
-        for (unsigned p = 0; p < plan_.policies.size(); ++p)
-            if (auto* c = s_.clocks.find(record_.clocks, p)) work_.cancel(plan_.policies[p], *c);
+        for (unsigned p = 0; p < plan_.policies.size(); ++p) cancel(p);
+    }
+    void cancel(unsigned policy) {
+        if (auto* const c = s_.clocks.find(record_.clocks, policy)) work_.cancel(plan_.policies[policy], *c);
+    }
+    /// The policy is another version of the one that its clock, which runs, was aimed by; `was_unset`: that clock has said that it has no deadline.
+    void aim_anew(unsigned policy, bool was_unset) { work_.aim_anew(plan_.policies[policy], *s_.clocks.find(record_.clocks, policy), was_unset); }
+
+    /// What is left when everything has happened; most clocks need nothing of it.
+    void settle() {
+        bool unmatched = false;
+        std::uint64_t next = case_clock::no_next;
+        for (const auto& c : s_.clocks.block(record_.clocks)) {
+            unmatched |= c.running && c.target == no_target;
+            next = std::min<std::uint64_t>(next, c.next);
+        }
+        const bool past = next <= static_cast<std::uint64_t>(passed_at(at_));
+        if (unmatched) aim_unmatched();
+        if (plan_.policies_with_pauses != 0) update_pauses();
+        if (past || unmatched || plan_.policies_with_pauses != 0) catch_up();
     }
 
 private:
@@ -172,19 +190,6 @@ private:
         return value == no_value ? at_ : std::min(at_, instant{duration{value}});
     }
 
-    /// What is left when everything has happened; most clocks need nothing of it.
-    void settle() {
-        bool unmatched = false;
-        std::uint64_t next = case_clock::no_next;
-        for (const auto& c : s_.clocks.block(record_.clocks)) {
-            unmatched |= c.running && c.target == no_target;
-            next = std::min<std::uint64_t>(next, c.next);
-        }
-        const bool past = next <= static_cast<std::uint64_t>(passed_at(at_));
-        if (unmatched) aim_unmatched();
-        if (plan_.policies_with_pauses != 0) update_pauses();
-        if (past || unmatched || plan_.policies_with_pauses != 0) catch_up();
-    }
     /// A clock whose targets matched none gets a deadline when one matches.
     void aim_unmatched() {
         const auto is_unmatched = [](const case_clock& c) { return c.policy != clock_store::no_clock && c.running && c.target == no_target; };

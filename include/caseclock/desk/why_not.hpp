@@ -63,6 +63,7 @@ struct why_not_options {
     std::optional<std::uint64_t> root{};  ///< of a case that the desk opened: its root case
     instant until{};                      ///< where the replay ends, unless an event comes later
     std::function<std::string(std::int64_t)> text_of_code{};  ///< the host's texts, where values are told
+    std::span<const adoption> adoptions{};  ///< of the desk that was given the events; of a case that changed its version, triggers of the new one are told
 };
 
 namespace detail {
@@ -150,7 +151,7 @@ private:
             const auto would = subject + " would " + made.would + " it, but ";
             if (!seen.holds) {
                 made.is = why_not_kind::condition;
-                made.unmet = words_.unmet(seen.which->when, case_reading{book_, plan_, seen.record});
+                made.unmet = words_.unmet(seen.which->when, case_reading{plan_, seen.record});
                 made.text = would + "its condition did not hold: " + parts_text(made.unmet);
             } else if (!seen.acts) {
                 made.is = why_not_kind::incomplete;
@@ -167,7 +168,7 @@ private:
     }
     [[nodiscard]] std::string missing_of(const trigger_note& seen, why_not_note& made) const {
         const auto& joint = policy_->joints[seen.which->joint];
-        const case_reading about{book_, plan_, seen.record};
+        const case_reading about{plan_, seen.record};
         if (const auto missing = joint.facts & ~seen.record.facts; missing != 0)
             made.unmet.push_back({words_.facts_text(missing), words_.facts_text(missing, ", ") + (std::has_single_bit(missing) ? " does not hold" : " do not hold")});
         std::string members;
@@ -181,7 +182,7 @@ private:
 
     void cycles() {
         for (const auto& each : notes_.course) {
-            if (each.note.policy != number_) continue;
+            if (book_.plan(each.note.machine).policies[each.note.policy].number != policy_->number) continue;
             if (each.note.change == clock_change::started) ++answer_.cycles;
             if (each.note.change == clock_change::ended) end_of(each.note);
             last_ = &each.note;
@@ -195,7 +196,7 @@ private:
             note({.is = why_not_kind::no_trigger, .at = replayed_.until(), .trigger = all_that(trigger_action::start), .would = "start",
                   .text = "it starts by " + all_that(trigger_action::start)});
         if (!answer_.running) return;
-        if (last_->clock.target == no_target) without_target(case_reading{book_, plan_, record_}, replayed_.until());
+        if (last_->clock.target == no_target) without_target(case_reading{plan_, record_}, replayed_.until());
         note({.is = why_not_kind::not_stopped, .at = replayed_.until(), .trigger = all_that(trigger_action::stop), .would = "stop",
               .text = "it runs, and is stopped by " + all_that(trigger_action::stop)});
     }
@@ -208,12 +209,12 @@ private:
         if (judged->kind == verdict_kind::cancelled)
             return note({.is = why_not_kind::cancelled, .at = ended.at, .text = cycle + " was cancelled by " + cause_of(ended)});
         note({.is = why_not_kind::ended, .at = ended.at, .text = cycle + " ended: " + std::string{to_string(judged->kind)} + ", by " + cause_of(ended)});
-        if (judged->kind == verdict_kind::measured && ended.clock.target == no_target) {
+        if (judged->kind == verdict_kind::measured && ended.clock.target == no_target && judged->machine == record_.machine) {
             case_record then = record_;
             then.facts = judged->facts;
             then.values = judged->values;
             then.state = judged->state;
-            without_target(case_reading{book_, plan_, then}, ended.at);
+            without_target(case_reading{plan_, then}, ended.at);
         }
     }
     [[nodiscard]] std::string cause_of(const clock_note& note) const { return text_of_cause(book_, plan_, note.cause); }
@@ -256,7 +257,7 @@ private:
 
 /// Throws std::out_of_range when no accepted event opens the case, and when the rulebook has no such policy.
 [[nodiscard]] inline why_not_answer why_not(const rulebook& book, std::span<const event> events, std::span<const event_value> values, const why_not_options& asked) {
-    const detail::written_replay replayed{book, events, values, std::vector{asked.root.value_or(asked.case_id)}, asked.until, true};
+    const detail::written_replay replayed{book, events, values, asked.adoptions, std::vector{asked.root.value_or(asked.case_id)}, asked.until, true};
     return detail::why_not_finder{replayed, asked}.find();
 }
 

@@ -24,20 +24,24 @@ inline void tell_again(desk& to, const event& e, std::span<const event_value> va
 class written_replay {
 public:
     /// `roots`: the families to replay; without it all of them. The replay ends at `until`, unless an event comes later.
-    written_replay(const rulebook& book, std::span<const event> events, std::span<const event_value> values,
+    written_replay(const rulebook& book, std::span<const event> events, std::span<const event_value> values, std::span<const adoption> adoptions,
                   const std::optional<std::vector<std::uint64_t>>& roots, instant until, bool with_triggers = false)
-        : desk_{book, late_in_replays(book)}, all_{!roots} {
+        : desk_{book, late_in_replays(book)}, all_{!roots}, adoptions_{adoptions.begin(), adoptions.end()} {
+        restart(desk_);
+        told_adoptions adopted{adoptions_};
         desk_.write_course(&course_);
         if (with_triggers) desk_.write_triggers(&triggers_);
         if (roots) roots_.insert(roots->begin(), roots->end());
         for (std::size_t i = 0; i < events.size(); ++i) {
             const auto& e = events[i];
             if (!is_asked(e.case_id)) continue;
+            adopted.before(e.at, i, [&](const adoption& each) { desk_.adopt(each, said_); });
             const auto first = course_.size();
             tell_again(desk_, e, values, said_);
             note_event(first, i);
         }
         until_ = std::max(until, desk_.now().value_or(until));
+        adopted.until(until_, [&](const adoption& each) { desk_.adopt(each, said_); });
         desk_.advance(until_, said_);
         events_.resize(course_.size(), no_event_number);
         sort();
@@ -48,6 +52,9 @@ public:
         return all_ || roots_.contains(case_id) || ((case_id & child_id_bit) != 0 && desk_.root_of(case_id));
     }
     [[nodiscard]] instant until() const noexcept { return until_; }
+    [[nodiscard]] const std::vector<adoption>& adoptions() const noexcept { return adoptions_; }
+    /// Puts a desk that holds no case where the replay begins.
+    void restart(desk& empty) const { empty.restart(adoptions_.empty() ? static_cast<std::uint8_t>(empty.book().versions().size() - 1) : adoptions_.front().from); }
     [[nodiscard]] const desk& on() const noexcept { return desk_; }
     [[nodiscard]] const answers& said() const noexcept { return said_; }
     [[nodiscard]] const std::vector<trigger_note>& triggers() const noexcept { return triggers_; }
@@ -107,6 +114,7 @@ private:
 
     desk desk_;
     bool all_;
+    std::vector<adoption> adoptions_;
     answers said_;
     std::vector<clock_note> course_;
     std::vector<std::size_t> events_;  ///< beside it

@@ -28,7 +28,13 @@ struct told_family {
 
 class family_replay {
 public:
-    family_replay(const rulebook& book) : desk_{book, late_events::as_of_now} {}
+    explicit family_replay(const rulebook& book) : desk_{book, late_events::as_of_now} {}
+    /// The rulebook changed: the newest, and all the changes.
+    void change(const rulebook& book, std::vector<adoption> adoptions) {
+        desk_ = desk{book, late_events::as_of_now};
+        root_ = 0;
+        adoptions_ = std::move(adoptions);
+    }
 
     /// Of events that are not to be told, `without` is the place of one.
     static constexpr std::uint32_t none = 0xffffffffU;
@@ -36,7 +42,8 @@ public:
     /// Tells the events in the order of their instants, up to and with the place `last` (all of them: `none`).
     void tell(std::uint64_t root, const family_events& family, told_family& told, std::uint32_t without = none, std::uint32_t last = none) {
         desk_.forget_family(root_);
-        desk_.restart();
+        desk_.restart(adoptions_.empty() ? desk_.version() : adoptions_.front().from);
+        adopted_ = told_adoptions{adoptions_};
         root_ = root;
         told.said.clear();
         told.receipts.assign(family.events.size(), receipt{});
@@ -50,6 +57,7 @@ public:
             const auto place = order_[next_++];
             if (place == without) continue;
             const auto& k = family.events[place];
+            adopted_.before(k.e.at, k.arrival, [&](const adoption& each) { desk_.adopt(each, told.said); });
             tell_again(desk_, k.e, family.values, told.said);
             auto& r = told.receipts[place] = told.said.receipts.back();
             if (k.was_late()) r.marks |= receipt::was_late;
@@ -58,7 +66,10 @@ public:
     }
 
     /// Time reaches the instant.
-    void advance(instant now, told_family& told) { desk_.advance(now, told.said); }
+    void advance(instant now, told_family& told) {
+        adopted_.until(now, [&](const adoption& each) { desk_.adopt(each, told.said); });
+        desk_.advance(now, told.said);
+    }
     /// Fires what lies at the instant itself, one by one, until so many effects are said: where an advance has stopped early.
     void fire_up_to(std::size_t effects, instant now, told_family& told) {
         while (told.said.effects.size() < effects && in_range(now + duration{1}) && !desk_.advance(now + duration{1}, 1, told.said)) {
@@ -68,6 +79,8 @@ public:
 
 private:
     desk desk_;
+    std::vector<adoption> adoptions_;
+    told_adoptions adopted_;  ///< of the events told so far
     std::uint64_t root_ = 0;
     std::vector<std::uint32_t> order_;
     std::size_t next_ = 0;

@@ -75,6 +75,17 @@ public:
         return out.receipts.back();
     }
 
+    /// As a desk's. A late event of before the change is judged under the version of its instant.
+    adoption_report adopt(rulebook next, instant at, adoption_mode mode, corrected_answers& out) {
+        auto report = desk_.adopt(std::move(next), at, mode, out);
+        adoptions_.push_back(desk_.adoptions().back());
+        adoptions_.back().events_before = given_;
+        replay_.change(desk_.book(), adoptions_);
+        return report;
+    }
+
+    [[nodiscard]] std::span<const adoption> adoptions() const noexcept { return adoptions_; }
+
     void advance(instant t, corrected_answers& out) { desk_.advance(t, out); }
     bool advance(instant t, std::size_t at_most, corrected_answers& out) { return desk_.advance(t, at_most, out); }
     [[nodiscard]] std::optional<instant> next_deadline() { return desk_.next_deadline(); }
@@ -98,7 +109,11 @@ public:
         family_events family;
         log_.read(*root, family);
         std::vector<event> told;  // each as it was judged
+        std::vector<adoption> adoptions = adoptions_;
+        for (auto& each : adoptions) each.events_before = SIZE_MAX;
         const auto tell = [&](const kept_event& k, duration later) {
+            for (std::size_t i = 0; i < adoptions.size(); ++i)  // by its place among the events that are told
+                if (adoptions_[i].comes_before(k.e.at + later, k.arrival)) adoptions[i].events_before = std::min<std::uint64_t>(adoptions[i].events_before, told.size());
             told.push_back(k.e);
             told.back().at += later;
         };
@@ -106,7 +121,8 @@ public:
             for (const auto place : detail::in_order_of_time(family.events)) tell(family.events[place], {});
         else
             for (const auto& k : family.events) tell(k, k.lateness);
-        return caseclock::explain(desk_.book(), told, family.values, {.case_id = case_id, .root = root, .until = desk_.now().value_or(first_instant)});
+        return caseclock::explain(desk_.book(), told, family.values,
+                                  {.case_id = case_id, .root = root, .until = desk_.now().value_or(first_instant), .adoptions = adoptions});
     }
 
     /// Events that are kept, and the number of all that it was given.
@@ -273,7 +289,8 @@ private:
             c.because_of = given_;
             c.now = with_refusals(is, now_told_.said, out);
             c.was = was;
-            c.was.first_refusal = c.was.refusal_count = 0;
+            c.was.first_refusal = 0;
+            c.was.refusal_count = 0;
             c.kind = k.e.kind;
             c.machine = k.e.machine;
         }
@@ -305,6 +322,7 @@ private:
     desk desk_;
     family_log log_;
     detail::family_replay replay_;
+    std::vector<adoption> adoptions_;
     std::uint64_t given_ = 0;                                           ///< events so far
     boost::unordered_flat_map<std::uint64_t, numbering> numberings_;    ///< by root case
     boost::unordered_flat_map<std::uint64_t, std::uint64_t> gone_children_;  ///< children that were taken back, and their root cases

@@ -56,6 +56,8 @@ struct machine_plan {
     explicit machine_plan(definition d) : machine(std::move(d)) {}
 
     definition machine;                      ///< with the rulebook's guards
+    std::uint8_t version = 0;                ///< the rulebook's version that it belongs to
+    std::uint8_t own_calendar = 0;           ///< of cases that name none
     std::vector<policy> policies;
     std::vector<trigger> on_opened;          ///< the case was opened
     std::vector<std::vector<trigger>> on_event, on_left, on_entered, on_set, on_cleared, on_changed;  ///< by number; as many as there are

@@ -9,6 +9,13 @@
 //   hotline.policies()[n].name     policies by the number that effects and verdicts carry
 //   hotline.roles()[n]             words by the number that effects carry; cues(), orders(), notes() likewise
 //   hotline.code_of("agent 7")     code of a text that the rulebook mentions; the host numbers all others from `first_free_code` on
+//
+// A rulebook that is to be adopted by a desk with open cases is the successor of another (build.hpp): it holds every version, the first one's
+// machines first, and no number ever means another thing. What was said under an older version is read with the newest.
+//
+//   version | machines     | policy hold | role supervisor
+//   0       | call 0       | 0           | 0                 versions()[1].first_machine is 1; machine("call") is that of the newest
+//   1       | call 1       | 0           | 0
 #pragma once
 
 #include "caseclock/calendar/period.hpp"
@@ -89,11 +96,27 @@ struct calendar_info {
     std::vector<std::string> rules;
 };
 
+/// A rulebook as one author wrote it, and what holds for the whole desk under it.
+struct rulebook_version {
+    std::uint64_t id = 0;              ///< of this build, in this process
+    std::string name, title;
+    std::uint8_t first_machine = 0;    ///< its machines are those from here to the next version's first
+    desk_limits limits{};
+    std::optional<late_events> late{};  ///< none: the desk's own default
+    duration dedupe_window = duration::max();
+    duration max_ahead = duration::max();
+};
+
 namespace detail {
 
+/// What a rulebook was built from, so that it can be built once more after another.
+struct rulebook_source;
+
 struct rulebook_data {
-    std::string name, title, zone;
-    std::vector<machine_plan> machines;
+    std::vector<rulebook_version> versions;     ///< the newest last
+    std::shared_ptr<const rulebook_source> source;
+    std::string zone;
+    std::vector<machine_plan> machines;         ///< of all versions
     std::vector<policy_info> policies;
     std::vector<word_info> roles, cues, orders, notes;
     std::vector<roster_info> rosters;
@@ -108,10 +131,6 @@ struct rulebook_data {
     std::map<std::string, std::uint32_t, std::less<>> codes;  ///< of the texts mentioned
     std::vector<std::string> texts;                           ///< by code
     std::vector<std::string> rules;             ///< every id that something here but a machine names; sorted, each once
-    desk_limits limits;
-    std::optional<late_events> late;            ///< none: the desk's own default
-    duration dedupe_window = duration::max();
-    duration max_ahead = duration::max();
 };
 
 }  // namespace detail
@@ -123,21 +142,34 @@ public:
     /// Texts that the rulebook does not mention get codes from here on.
     static constexpr std::uint32_t first_free_code = std::uint32_t{1} << 24;
 
-    [[nodiscard]] const std::string& name() const noexcept { return data_->name; }
-    [[nodiscard]] const std::string& title() const noexcept { return data_->title; }
+    [[nodiscard]] const std::string& name() const noexcept { return newest().name; }
+    [[nodiscard]] const std::string& title() const noexcept { return newest().title; }
     [[nodiscard]] const std::string& zone_name() const noexcept { return data_->zone; }
 
+    /// By number: those of every version.
     [[nodiscard]] std::span<const machine_plan> machines() const noexcept { return data_->machines; }
+    /// Those of the newest version; the first has the number versions().back().first_machine.
+    [[nodiscard]] std::span<const machine_plan> current_machines() const noexcept { return machines().subspan(newest().first_machine); }
     [[nodiscard]] const machine_plan& plan(unsigned machine) const noexcept { return data_->machines[machine]; }
+    /// The newest version's machine of that name.
     [[nodiscard]] std::optional<std::uint8_t> machine(std::string_view name) const noexcept {
-        for (std::size_t i = 0; i < data_->machines.size(); ++i)
+        for (std::size_t i = newest().first_machine; i < data_->machines.size(); ++i)
             if (data_->machines[i].machine.name() == name) return static_cast<std::uint8_t>(i);
         return std::nullopt;
     }
-    [[nodiscard]] std::optional<std::uint8_t> machine_of_tag(std::uint32_t tag) const noexcept {
-        for (std::size_t i = 0; i < data_->machines.size(); ++i)
+    /// The machine of that tag in the version.
+    [[nodiscard]] std::optional<std::uint8_t> machine_of_tag(std::uint32_t tag, std::size_t version) const noexcept {
+        for (std::size_t i = data_->versions[version].first_machine; i < data_->machines.size() && data_->machines[i].version == version; ++i)
             if (data_->machines[i].machine.tag() == tag) return static_cast<std::uint8_t>(i);
         return std::nullopt;
+    }
+
+    /// The versions, the first that was written first; one unless it is a successor.
+    [[nodiscard]] std::span<const rulebook_version> versions() const noexcept { return data_->versions; }
+    /// Whether it goes on from that one, or is it: every number of that one means here what it means there.
+    [[nodiscard]] bool succeeds(const rulebook& other) const noexcept {
+        const auto count = other.versions().size();
+        return count <= versions().size() && versions()[count - 1].id == other.versions().back().id;
     }
 
     [[nodiscard]] std::span<const policy_info> policies() const noexcept { return data_->policies; }
@@ -154,10 +186,11 @@ public:
     [[nodiscard]] std::span<const calendar_info> calendar_infos() const noexcept { return data_->calendars; }
     /// The calendars by number, as policies name them.
     [[nodiscard]] std::span<const calendar> calendars() const noexcept { return data_->hours; }
-    /// The number of the calendar of cases that name none.
+    /// The number of the calendar of cases that name none, in the newest version.
     [[nodiscard]] std::uint8_t own_calendar() const noexcept { return data_->own_calendar; }
+    /// The newest of that name.
     [[nodiscard]] const calendar* calendar_named(std::string_view name) const noexcept {
-        for (std::size_t i = 0; i < data_->calendars.size(); ++i)
+        for (std::size_t i = data_->calendars.size(); i-- > 0;)
             if (data_->calendars[i].name == name) return &data_->hours[i];
         return nullptr;
     }
@@ -176,11 +209,11 @@ public:
         return code < data_->texts.size() ? std::string_view{data_->texts[code]} : std::string_view{};
     }
 
-    [[nodiscard]] const desk_limits& limits() const noexcept { return data_->limits; }
     /// Where it says nothing, a desk with a ledger accepts late events and one without judges them as of now.
-    [[nodiscard]] std::optional<late_events> late() const noexcept { return data_->late; }
-    [[nodiscard]] duration dedupe_window() const noexcept { return data_->dedupe_window; }
-    [[nodiscard]] duration max_ahead() const noexcept { return data_->max_ahead; }
+    [[nodiscard]] std::optional<late_events> late() const noexcept { return newest().late; }
+
+    /// For whoever builds it anew.
+    [[nodiscard]] const detail::rulebook_data& data() const noexcept { return *data_; }
 
     /// Every rule id that the rulebook or a machine of it names; sorted, each once.
     [[nodiscard]] std::vector<std::string> rule_ids() const {
@@ -195,6 +228,8 @@ public:
     }
 
 private:
+    [[nodiscard]] const rulebook_version& newest() const noexcept { return data_->versions.back(); }
+
     std::shared_ptr<const detail::rulebook_data> data_;
 };
 

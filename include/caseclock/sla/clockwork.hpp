@@ -132,6 +132,13 @@ public:
         aim(p, c, was_unset);
     }
 
+    /// The policy is another version of the clock's, whose numbers are those of this one by now: the deadline is found again, and so is whether
+    /// it is paused. `was_unset`: it has been said already that the clock has none.
+    void aim_anew(const policy& p, case_clock& c, bool was_unset) {
+        aim(p, c, was_unset);
+        if (c.paused()) update_pause(p, c);
+    }
+
     /// The case has another calendar now; a clock counts in the one it was aimed with until it is aimed anew.
     void keep_calendar(const policy& p, case_clock& c, std::uint8_t was) {
         if (!c.running || p.calendar != no_calendar) return;
