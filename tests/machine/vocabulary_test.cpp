@@ -57,6 +57,8 @@ inline void send(step& now)                     { now.raise(event::told{1}); now
 inline void spawn(step& now) {
     now.open<part>(event::told{4}, with<who, rank>);
     now.open<part>(event::told{5}, with<>, as<"spare">);
+    now.open<part>(event::told{6}, with<who>, as<"spare">, given<rank>(level::high), given<due>(instant{std::chrono::milliseconds{8}}));
+    now.open<part>(event::told{7});
 }
 inline void music(step& now)                    { now.cue(cue::hello, 1); }
 inline void silence(step& now)                  { now.cue(cue::bye, 1); }
@@ -253,23 +255,31 @@ TEST(vocabulary, an_action_raises_events_for_the_case_its_parent_and_its_childre
 }
 TEST(vocabulary, an_action_opens_children_and_passes_them_attributes) {
     auto one = fresh();
-    one.put("who", 77).put("rank", 1);
+    one.put("who", 77).put("rank", 0);
     one.send("act");
-    ASSERT_EQ(one.out.children.size(), 2U);
-    const auto &first = one.out.children[0], &second = one.out.children[1];
+    ASSERT_EQ(one.out.children.size(), 4U);
+    const auto &first = one.out.children[0], &second = one.out.children[1], &third = one.out.children[2], &fourth = one.out.children[3];
     EXPECT_EQ(first.machine, tag_of_name("part"));
     EXPECT_EQ(first.relation, tag_of_name("part"));
     EXPECT_EQ(first.data, pack(event::told{4}));
     EXPECT_EQ(first.number, 0);
     EXPECT_EQ(first.passed_count, 2);
     EXPECT_EQ(one.out.passed[0], (passed_value{tag_of_name("who"), 77}));
-    EXPECT_EQ(one.out.passed[1], (passed_value{tag_of_name("rank"), 1}));
+    EXPECT_EQ(one.out.passed[1], (passed_value{tag_of_name("rank"), 0}));
     EXPECT_EQ(second.relation, tag_of_name("spare"));
     EXPECT_EQ(second.number, 1);
     EXPECT_EQ(second.first_passed, 2);
     EXPECT_EQ(second.passed_count, 0);
+    EXPECT_EQ(third.relation, tag_of_name("spare"));
+    ASSERT_EQ(third.first_passed, 2);
+    ASSERT_EQ(third.passed_count, 3);
+    EXPECT_EQ(one.out.passed[2], (passed_value{tag_of_name("who"), 77}));
+    EXPECT_EQ(one.out.passed[3], (passed_value{tag_of_name("rank"), 1})) << "its own, not the case's";
+    EXPECT_EQ(one.out.passed[4], (passed_value{tag_of_name("due"), 8}));
+    EXPECT_EQ(fourth.relation, tag_of_name("part"));
+    EXPECT_EQ(fourth.passed_count, 0);
     EXPECT_EQ(one.machine().rows()[first.row].action_text, "speak, send, spawn");
-    EXPECT_EQ(one.record.children, 2);
+    EXPECT_EQ(one.record.children, 4);
 }
 
 // ---- what an event carries -----------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@
 //
 //   inline void take_call(const event::answered& e, step& now) { now[agent] = e.agent; now.cue(cue::greeting); }
 //   inline bool few_rings(step& now)                           { return now[rings] < 3; }
-//   inline void open_ticket(step& now)                         { now.open<ticket>(event::opened{}, with<owner, priority>); }
+//   inline void open_ticket(step& now)                         { now.open<ticket>(event::opened{}, with<owner>, given<type>(topic::fault)); }
 //
 // The rule that surprises: what an action says is only collected (in the outbox); nothing happens to anybody before the state is
 // committed.
@@ -18,6 +18,17 @@ namespace caseclock {
 
 /// One bit per enumerator.
 template <auto... Fact> inline constexpr std::uint64_t mask_of = (std::uint64_t{0} | ... | (std::uint64_t{1} << static_cast<unsigned>(Fact)));
+
+/// What an attribute keeps of a value: numbers, instants and lengths in ms, the number of an enumerator; an unset name is `no_value`.
+[[nodiscard]] constexpr std::int64_t as_number(std::int64_t v) noexcept { return v; }
+[[nodiscard]] constexpr std::int64_t as_number(instant v) noexcept { return static_cast<std::int64_t>(v.time_since_epoch().count()); }
+[[nodiscard]] constexpr std::int64_t as_number(std::chrono::milliseconds v) noexcept { return static_cast<std::int64_t>(v.count()); }
+template <class Enum>
+    requires std::is_enum_v<Enum>
+[[nodiscard]] constexpr std::int64_t as_number(Enum v) noexcept {
+    if constexpr (std::is_same_v<Enum, name>) return v == name::unset ? no_value : static_cast<std::int64_t>(v);
+    else return static_cast<std::int64_t>(v);
+}
 
 /// An attribute of the case, read and written as a number. Unset reads as `no_value`; counting up from unset starts at zero.
 class attribute_reference {
@@ -37,13 +48,12 @@ public:
         write(record_, slot_, v);
         return *this;
     }
-    attribute_reference& operator=(instant v) noexcept { return *this = static_cast<std::int64_t>(v.time_since_epoch().count()); }
-    attribute_reference& operator=(std::chrono::milliseconds v) noexcept { return *this = static_cast<std::int64_t>(v.count()); }
+    attribute_reference& operator=(instant v) noexcept { return *this = as_number(v); }
+    attribute_reference& operator=(std::chrono::milliseconds v) noexcept { return *this = as_number(v); }
     template <class Enum>
         requires std::is_enum_v<Enum>
     attribute_reference& operator=(Enum v) noexcept {
-        if constexpr (std::is_same_v<Enum, name>) return *this = v == name::unset ? no_value : static_cast<std::int64_t>(v);
-        else return *this = static_cast<std::int64_t>(v);
+        return *this = as_number(v);
     }
     attribute_reference& operator=(const attribute_reference& other) noexcept { return *this = other.value(); }
     attribute_reference(const attribute_reference&) noexcept = default;
@@ -67,6 +77,11 @@ private:
 /// The parent's attributes that a child starts with, by name: with<owner, priority>.
 template <auto... Attribute> struct passed_attributes {};
 template <auto... Attribute> inline constexpr passed_attributes<Attribute...> with{};
+/// A value that a child starts with under the name of an attribute, whatever the parent has there: given<source>(reason::dropped).
+template <auto Attribute> struct given_value {
+    std::int64_t value = no_value;
+};
+template <auto Attribute, class V> [[nodiscard]] constexpr given_value<Attribute> given(const V& v) noexcept { return {as_number(v)}; }
 /// What the parent calls the child: as<"part">.
 template <fixed_string Name> struct relation_name {};
 template <fixed_string Name> inline constexpr relation_name<Name> as{};
@@ -107,15 +122,14 @@ public:
     template <class E> void tell_parent(const E& e) { out_.raised.push_back({tag_of<E>, recipient::parent, pack(e)}); }
     template <class E> void tell_children(const E& e) { out_.raised.push_back({tag_of<E>, recipient::children, pack(e)}); }
 
-    /// A child case. `Machine` is a type with the name of its machine; the attributes of `with` are passed by name.
-    template <class Machine, class E, auto... Attribute> void open(const E& e, passed_attributes<Attribute...> = {}) {
-        (pass(tag_of_name(name_of<Attribute>()), (*this)[Attribute]), ...);
-        add_child(tag_of<Machine>, tag_of<E>, tag_of<Machine>, pack(e), sizeof...(Attribute));
+    /// A child case. `Machine` is a type with the name of its machine; the attributes of `with` are passed by name, then those given.
+    template <class Machine, class E, auto... Passed, auto... Given>
+    void open(const E& e, passed_attributes<Passed...> = {}, given_value<Given>... more) {
+        open_child<Machine, Passed...>(e, tag_of<Machine>, more...);
     }
-    template <class Machine, class E, auto... Attribute, fixed_string Name>
-    void open(const E& e, passed_attributes<Attribute...>, relation_name<Name>) {
-        (pass(tag_of_name(name_of<Attribute>()), (*this)[Attribute]), ...);
-        add_child(tag_of<Machine>, tag_of<E>, tag_of_name(Name.view()), pack(e), sizeof...(Attribute));
+    template <class Machine, class E, auto... Passed, fixed_string Name, auto... Given>
+    void open(const E& e, passed_attributes<Passed...>, relation_name<Name>, given_value<Given>... more) {
+        open_child<Machine, Passed...>(e, tag_of_name(Name.view()), more...);
     }
     void pass(std::uint32_t attribute, std::int64_t value) { out_.passed.push_back({attribute, value}); }
     /// The child whose `passed` attributes were passed last.
@@ -134,6 +148,13 @@ public:
     void acts_in_row(std::uint16_t one_based) noexcept { row_ = one_based; }
 
 private:
+    template <class Machine, auto... Passed, class E, auto... Given>
+    void open_child(const E& e, std::uint32_t relation, given_value<Given>... more) {
+        (pass(tag_of_name(name_of<Passed>()), (*this)[Passed]), ...);
+        (pass(tag_of_name(name_of<Given>()), more.value), ...);
+        add_child(tag_of<Machine>, tag_of<E>, relation, pack(e), sizeof...(Passed) + sizeof...(Given));
+    }
+
     case_record& record_;
     outbox& out_;
     instant at_;

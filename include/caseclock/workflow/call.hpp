@@ -108,15 +108,14 @@ BOOST_DESCRIBE_ENUM(note, late_pick_up)
 
 // ---- what is asked
 inline bool caller_known(step& now) { return now[caller].is_set(); }
-/// Beyond one's own authority, or not to be solved on the spot.
-inline bool out_of_reach(step& now) { return now.has(beyond_authority) || now.has(unsolvable_on_the_spot); }
+inline constexpr is_out_of_reach<beyond_authority, unsolvable_on_the_spot> out_of_reach{};
 inline bool topic_known(step& now) { return now[about].is_set() && now[about] != topic::unclassified; }
-inline bool priority_known(step& now) { return now[priority].is_set() && now[priority] != level::unknown; }
+inline constexpr priority_is_known<priority> priority_known{};
 /// Where nobody predicts, nothing is asked; where one does, "unknown" counts as no.
 inline bool short_enough(step& now) { return !now[predicted].is_set() || now[predicted] == prediction::within_a_minute; }
 inline bool too_long_for_the_phone(step& now) { return !short_enough(now) || !now[predicted].is_set() || now.has(unsolvable_on_the_spot); }
-inline bool expert_line_open(step& now) { return now[escalate_to] != escalation::whom::expert || now.has(subscription_open); }
-inline bool length_named(step& now) { return now[announced].value_or(0) > 0; }
+inline constexpr escalation::expert_line_is_open<escalate_to, subscription_open> expert_line_open{};
+inline constexpr length_is_named<announced> length_named{};
 
 // ---- what happens
 inline void say_greeting(step& now) { now.cue(cue::greeting); }
@@ -138,11 +137,7 @@ inline void note_late_pick_up(step& now) { now.note(note::late_pick_up); }
 
 /// The ticket is about what the call is about, and as urgent.
 inline void open_ticket(step& now) {
-    now.pass(tag_of_name(name_of<ticket::attribute::type>()), now[about]);
-    now.pass(tag_of_name(name_of<priority>()), now[priority]);
-    now.pass(tag_of_name(name_of<owner>()), now[owner]);
-    now.pass(tag_of_name(name_of<caller>()), now[caller]);
-    now.add_child(tag_of<ticket::lifecycle>, tag_of<ticket::event::record>, tag_of_name("ticket"), pack(ticket::event::record{}), 4);
+    now.open<ticket::lifecycle>(ticket::event::record{}, with<priority, owner, caller>, given<ticket::attribute::type>(now[about]));
 }
 inline void pass_on(step& now) {
     using escalation::whom;
@@ -170,7 +165,7 @@ inline void call_back_first(step& now) { plan_callback<follow_up::reason::droppe
 inline void pass_on_arrangement(step& now) {
     if (now[arranged_at].is_set()) now.tell_children(follow_up::event::arranged{instant{std::chrono::milliseconds{now[arranged_at].value()}}});
 }
-inline void connect_callback(step& now) { now.tell_children(follow_up::event::connect{}); }
+using follow_up::connect_callback;
 
 // ---- states
 struct connected {};  // a flag: the customer is on the line

@@ -185,11 +185,11 @@ inline void open_callback(step& now) {
 }
 inline void connect_callback(step& now) {
     now.cue(cue::satisfaction);
-    now.tell_children(follow_up::event::connect{});
+    follow_up::connect_callback(now);
 }
 inline void note_told(step& now) { now.set(result_told); }
 inline void note_called_back(step& now) { sets<callback_made, satisfaction_followed>(now); }
-inline void cancel_callback(step& now) { now.tell_children(follow_up::event::cancel{}); }
+using follow_up::cancel_callback;
 /// A date that is over promised the result that is disputed; one still ahead, or named with the dispute, holds.
 inline void drop_past_date(step& now) {
     if (now[expected_at].is_set() && now[expected_at].value() <= static_cast<std::int64_t>(now.at().time_since_epoch().count())) now[expected_at].unset();

@@ -105,9 +105,7 @@ struct lifecycle : workflow<lifecycle> {
 
 /// Opens a request to a department as a child of the case that steps; the attributes go with it.
 template <auto... Attribute> void open_request(step& now, std::int64_t department_code) {
-    (now.pass(tag_of_name(name_of<Attribute>()), now[Attribute]), ...);
-    now.pass(tag_of_name(name_of<department>()), department_code);
-    now.add_child(tag_of<lifecycle>, tag_of<event::send>, tag_of<lifecycle>, pack(event::send{}), sizeof...(Attribute) + 1);
+    now.open<lifecycle>(event::send{}, with<Attribute...>, given<department>(department_code));
 }
 
 }  // namespace caseclock::workflows::department_request

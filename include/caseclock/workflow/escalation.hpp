@@ -14,6 +14,7 @@
 #pragma once
 
 #include "caseclock/machine/workflow.hpp"
+#include "caseclock/workflow/shared_guards.hpp"
 #include "caseclock/workflow/words.hpp"
 
 namespace caseclock::workflows::escalation {
@@ -32,6 +33,12 @@ enum class fact { beyond_authority, unsolvable_on_the_spot, customer_agrees, han
 BOOST_DESCRIBE_ENUM(fact, beyond_authority, unsolvable_on_the_spot, customer_agrees, handover_written, contact_left, account_added, subscription_open)
 using enum attribute;
 using enum fact;
+
+/// The expert seats are manned while a fund is subscribed to; an ordinary seat transfers to them.
+template <auto To, auto Open> struct expert_line_is_open {
+    static constexpr std::string_view name = "expert_line_open";
+    bool operator()(step& now) const { return now[To] != whom::expert || now.has(Open); }
+};
 
 // Attributes and facts that an event brings along are written beside it.
 namespace event {
@@ -67,10 +74,8 @@ BOOST_DESCRIBE_ENUM(role, technical_centre)
 
 // ---- what is asked
 inline bool target_known(step& now) { return now[to].is_set(); }
-/// Beyond one's own authority, or not to be solved on the spot.
-inline bool out_of_reach(step& now) { return now.has(beyond_authority) || now.has(unsolvable_on_the_spot); }
-/// The expert seats are manned while a fund is subscribed to; an ordinary seat transfers to them.
-inline bool expert_line_open(step& now) { return now[to] != whom::expert || now.has(subscription_open); }
+inline constexpr is_out_of_reach<beyond_authority, unsolvable_on_the_spot> out_of_reach{};
+inline constexpr expert_line_is_open<to, subscription_open> expert_line_open{};
 inline bool problem_known(step& now) { return now[problem].is_set() && now[problem] != hard_problem::none; }
 
 // ---- what happens
@@ -181,22 +186,13 @@ struct lifecycle : workflow<lifecycle> {
     // clang-format on
 };
 
-namespace detail {
-template <auto... Attribute> void pass_with(step& now, whom who) {
-    (now.pass(tag_of_name(name_of<Attribute>()), now[Attribute]), ...);
-    now.pass(tag_of_name(name_of<to>()), static_cast<std::int64_t>(who));
-}
-}  // namespace detail
-
 /// Opens an escalation as the child `escalation` of the case that steps, whose customer agreed now and whose record is written.
 template <auto... Attribute> void pass_on(step& now, whom who) {
-    detail::pass_with<Attribute...>(now, who);
-    now.add_child(tag_of<lifecycle>, tag_of<event::passed_on>, tag_of<lifecycle>, pack(event::passed_on{now.at()}), sizeof...(Attribute) + 1);
+    now.open<lifecycle>(event::passed_on{now.at()}, with<Attribute...>, given<to>(who));
 }
 /// Opens one that only offers an engineer on another channel: the customer decides.
 template <auto... Attribute> void offer_engineer(step& now) {
-    detail::pass_with<Attribute...>(now, whom::engineer);
-    now.add_child(tag_of<lifecycle>, tag_of<event::offered>, tag_of<lifecycle>, pack(event::offered{}), sizeof...(Attribute) + 1);
+    now.open<lifecycle>(event::offered{}, with<Attribute...>, given<to>(whom::engineer));
 }
 
 }  // namespace caseclock::workflows::escalation

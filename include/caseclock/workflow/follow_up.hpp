@@ -193,11 +193,10 @@ struct lifecycle : workflow<lifecycle> {
 
 /// Opens a follow-up as the child `callback` of the case that steps, known to the desk from now on; the attributes go with it.
 template <auto... Attribute> void open_callback(step& now, reason why) {
-    const auto told = static_cast<std::int64_t>(now.at().time_since_epoch().count());
-    (now.pass(tag_of_name(name_of<Attribute>()), now[Attribute]), ...);
-    now.pass(tag_of_name(name_of<source>()), static_cast<std::int64_t>(why));
-    now.pass(tag_of_name(name_of<told_at>()), told);
-    now.add_child(tag_of<lifecycle>, tag_of<event::plan>, tag_of_name("callback"), pack(event::plan{}), sizeof...(Attribute) + 2);
+    now.open<lifecycle>(event::plan{}, with<Attribute...>, as<"callback">, given<source>(why), given<told_at>(now.at()));
 }
+/// The customer was reached: said by the case that opened it.
+inline void connect_callback(step& now) { now.tell_children(event::connect{}); }
+inline void cancel_callback(step& now) { now.tell_children(event::cancel{}); }
 
 }  // namespace caseclock::workflows::follow_up

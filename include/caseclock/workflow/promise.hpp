@@ -106,9 +106,7 @@ struct lifecycle : workflow<lifecycle> {
 
 /// Opens a promise as a child of the case that steps, with a length as its time; the attributes go with it.
 template <auto... Attribute> void open_promise(step& now, std::int64_t length_ms) {
-    (now.pass(tag_of_name(name_of<Attribute>()), now[Attribute]), ...);
-    now.pass(tag_of_name(name_of<promised>()), length_ms);
-    now.add_child(tag_of<lifecycle>, tag_of<event::make>, tag_of<lifecycle>, pack(event::make{}), sizeof...(Attribute) + 1);
+    now.open<lifecycle>(event::make{}, with<Attribute...>, given<promised>(length_ms));
 }
 
 }  // namespace caseclock::workflows::promise

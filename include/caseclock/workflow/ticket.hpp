@@ -81,10 +81,9 @@ BOOST_DESCRIBE_ENUM(cue, first_response, progress, solution, does_it_work)
 
 // ---- what is asked
 inline bool type_known(step& now) { return now[type].is_set() && now[type] != topic::unclassified; }
-inline bool priority_known(step& now) { return now[priority].is_set() && now[priority] != level::unknown; }
+inline constexpr priority_is_known<priority> priority_known{};
 inline bool answered_by_a_person(step& now) { return !now.has(answered_by_machine); }
-/// Beyond one's own authority, or not to be solved on the spot.
-inline bool out_of_reach(step& now) { return now.has(beyond_authority) || now.has(unsolvable_on_the_spot); }
+inline constexpr is_out_of_reach<beyond_authority, unsolvable_on_the_spot> out_of_reach{};
 /// Questions about packages, bills and rules are answered, not passed on.
 inline bool type_may_be_escalated(step& now) { return now[type] != topic::business_consult; }
 inline bool steps_guided_first(step& now) { return now[type] != topic::operation_fault || now.has(steps_guided); }
@@ -92,7 +91,7 @@ inline bool consult_answer_checked(step& now) { return now[type] != topic::busin
 
 inline bool no_department_outstanding(step& now) { return !now.has(department_outstanding); }
 inline bool department_named(step& now) { return now[handler].is_set(); }
-inline bool length_named(step& now) { return now[promised].value_or(0) > 0; }
+inline constexpr length_is_named<promised> length_named{};
 
 // ---- what happens
 inline void greet_by_name(step& now) { now.cue(cue::first_response); }
@@ -108,8 +107,8 @@ inline void plan_callback(step& now) {
     const auto why = now[type] == topic::complaint ? reason::complaint : now[type] == topic::suggestion ? reason::suggestion : reason::business;
     follow_up::open_callback<priority, owner, caller>(now, why);
 }
-inline void connect_callback(step& now) { now.tell_children(follow_up::event::connect{}); }
-inline void cancel_callback(step& now) { now.tell_children(follow_up::event::cancel{}); }
+using follow_up::cancel_callback;
+using follow_up::connect_callback;
 
 /// Who helps with what: complaints are the supervisor's, wishes the product manager's, faults the technical team's.
 inline escalation::whom who_helps(step& now) {
