@@ -99,6 +99,13 @@ TEST(follow_up, of_a_no_show_may_be_rebooked_and_is_followed_again) {
     EXPECT_EQ(one.where(), "planned");
     EXPECT_FALSE(one.has("not_arrived"));
     EXPECT_EQ(one.run({"report_no_show"}).where(), "window_open") << "again";
+    one.run({"connect"});
+    for (const auto* const brings : {"", "arranged_at=1700000000000"}) EXPECT_EQ(one.send("rebook", brings), "refused") << "the time that he missed";
+    EXPECT_EQ(one.reason("rebook"), "talked: needs another_date");
+    EXPECT_EQ(one.send("rebook", "arranged_at=1700000600000"), "accepted");
+    auto planned_as_missed = planned("no_show", "arranged_at=1700000000000");
+    EXPECT_EQ(planned_as_missed.run({"connect"}).send("rebook"), "refused");
+    EXPECT_EQ(planned_as_missed.reason("rebook"), "talked: needs another_date");
     EXPECT_EQ(planned("review").run({"connect"}).send("rebook", "arranged_at=1700000000000"), "refused");
 }
 

@@ -32,9 +32,10 @@ enum class reason {
 BOOST_DESCRIBE_ENUM(reason, dropped_priority, dropped, abandoned, complaint, suggestion, business, registered_complaint, written_complaint,
                     channel_refused, lead, old_customer, feedback, store_visit, sample, review, appointment, no_show, marketing)
 
-// told_at: when the desk knew; arranged_at: the time agreed with the customer, of an appointment too; attempts: calls nobody took or still ring
-enum class attribute { source, priority, owner, caller, told_at, arranged_at, attempts };
-BOOST_DESCRIBE_ENUM(attribute, source, priority, owner, caller, told_at, arranged_at, attempts)
+// told_at: when the desk knew; arranged_at: the time agreed with the customer, of an appointment too; missed_at: that of the appointment
+// to which he did not come; attempts: calls nobody took or still ring
+enum class attribute { source, priority, owner, caller, told_at, arranged_at, missed_at, attempts };
+BOOST_DESCRIBE_ENUM(attribute, source, priority, owner, caller, told_at, arranged_at, missed_at, attempts)
 enum class fact { reached, late, not_arrived, reason_recorded, cause_posted, opted_out };
 BOOST_DESCRIBE_ENUM(fact, reached, late, not_arrived, reason_recorded, cause_posted, opted_out)
 using enum attribute;
@@ -73,6 +74,7 @@ BOOST_DESCRIBE_ENUM(cue, no_show_reason, review_reason)
 // ---- what is asked
 inline bool source_known(step& now) { return now[source].is_set(); }
 inline bool date_named(step& now) { return now[arranged_at].is_set(); }
+inline bool another_date(step& now) { return !date_named(now) || now[arranged_at].value() != now[missed_at].value(); }
 /// Calls that only we want are not made to who said no.
 inline bool may_be_called(step& now) { return !now.has(opted_out) || (now[source] != reason::marketing && now[source] != reason::old_customer); }
 inline bool no_review(step& now) { return now[source] != reason::review; }
@@ -80,13 +82,17 @@ inline bool posted_first(step& now) { return now[source] != reason::review || no
 inline bool reason_first(step& now) { return now[source] != reason::no_show || now.has(reason_recorded); }
 
 // ---- what happens
+inline void note_missed(step& now) {
+    now.set(not_arrived);
+    now[missed_at] = now[arranged_at];
+}
 inline void note_source(step& now) {
-    if (now[source] == reason::no_show) now.set(not_arrived);
+    if (now[source] == reason::no_show) note_missed(now);
 }
 inline void count_attempt(step& now) { ++now[attempts]; }
 inline void count_anew(step& now) { now[attempts].unset(); }
 inline void note_no_show(step& now) {
-    now.set(not_arrived);
+    note_missed(now);
     now[source] = reason::no_show;
     count_anew(now);  // reminders are no attempts to ask why
 }
@@ -129,6 +135,7 @@ struct is_booked         : is<source, reason::appointment> {};
 struct was_booked        : is<source, reason::appointment, reason::no_show> {};
 struct asks_a_reason     : is<source, reason::review, reason::sample, reason::no_show> {};
 struct bad_ones_are_called : needs<no_review, rule<"G-70">{}> {};
+struct has_another_date  : needs<date_named, another_date, rule<"T-32">{}> {};
 struct has_its_result    : all<needs<posted_first, rule<"G-96">{}>, needs<reason_first, rule<"T-33", "F-25">{}>> {};
 
 struct lifecycle : workflow<lifecycle> {
@@ -145,6 +152,7 @@ struct lifecycle : workflow<lifecycle> {
         named<caller>,
         dated<told_at, rule<"T-20">>,
         dated<arranged_at, rule<"T-20">>,
+        dated<missed_at, rule<"T-32">>,
         counted<attempts, rule<"C-45">>>;
     using cues = follow_up::cue;
     using rules = rule<"SYS-25", "SYS-49", "SYS-51", "SYS-80", "SYS-90">;
@@ -181,7 +189,7 @@ struct lifecycle : workflow<lifecycle> {
 
         // ---- what was said
         Row < talked,        event::record_reason,      none,        does<sets<reason_recorded>>, all<is<source, reason::no_show>, rule<"F-25">> >,
-        Row < talked,        event::rebook,             planned,     does<book_again>,           all<is<source, reason::no_show>, needs<date_named, rule<"T-32">{}>> >,
+        Row < talked,        event::rebook,             planned,     does<book_again>,           all<is<source, reason::no_show>, has_another_date> >,
         Row < talked,        event::post_cause,         for_meeting, does<sets<cause_posted>>,   all<is<source, reason::review>, rule<"C-52">> >,
         Row < talked,        event::finish,             done,        none,                       has_its_result >,
         Row < talked,        event::finish,             for_meeting, none,                       all<is<source, reason::sample>, rule<"SYS-51">> >,
