@@ -56,6 +56,32 @@ TEST(metric, next_response) {
     EXPECT_EQ(desk.verdicts(), "p missed, p ended_late");
 }
 
+TEST(metric, next_response_is_a_person_s) {
+    for (const bool first_given : {false, true}) {
+        auto desk = recorded(measuring("next_response", "ticket", "within 10m"));
+        if (first_given) desk.ticket("reply", "agent_identified");
+        desk.at("10:10").ticket("ask_progress");
+        desk.at("10:11").ticket("reply", "answered_by_machine");
+        EXPECT_EQ(desk.verdicts(), "") << "a machine has nothing to say to that";
+        desk.at("10:20").ticket("reply");
+        EXPECT_EQ(desk.verdicts(), "p met") << "whether or not he gives his name";
+        desk.at("10:30").ticket("reply");
+        EXPECT_EQ(desk.verdicts(), "") << "nothing was asked";
+    }
+}
+
+TEST(metric, next_response_is_owed_after_an_answer_and_a_reopening_and_until_completion) {
+    auto desk = in_progress(measuring("next_response", "ticket", "within 10m"));
+    desk.at("10:10").ticket("ask_for_details");
+    desk.at("10:20").ticket("customer_answers");
+    desk.at("10:30");
+    complete(desk);
+    EXPECT_EQ(desk.verdicts(), "p met");
+    desk.at("11:00").ticket("reopen");
+    desk.at("11:10:01");
+    EXPECT_EQ(desk.verdicts(), "p missed");
+}
+
 TEST(metric, periodic_update) {
     auto desk = recorded(hotline{caseclock::parse_rulebook("rulebook: measured\nlanguage: caseclock/1\nzone: Asia/Shanghai\npolicies:\n"
                                                            "  p: {machine: ticket, metric: periodic_update, every: 2h from completion}\n")});

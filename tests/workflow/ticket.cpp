@@ -70,12 +70,16 @@ TEST(ticket, a_reply_without_a_name_or_by_a_machine_passes_with_a_lapse_and_is_n
     EXPECT_EQ(one.said(), "");
 }
 
-TEST(ticket, a_question_about_progress_is_answered_and_changes_nothing) {
+TEST(ticket, a_question_about_progress_is_answered_and_a_reply_is_owed) {
     auto one = recorded();
-    const auto before = one.self().record;
     one.run({"ask_progress"});
     EXPECT_EQ(one.said(), "cue progress");
-    EXPECT_EQ(one.self().record, before);
+    EXPECT_EQ(one.where(), "triaged");
+    EXPECT_TRUE(one.has("reply_owed"));
+    one.send("reply", "answered_by_machine");
+    EXPECT_TRUE(one.has("reply_owed")) << "a machine's does not count";
+    one.send("reply", "agent_identified");
+    EXPECT_FALSE(one.has("reply_owed"));
 }
 
 TEST(ticket, escalates_beyond_authority_with_consent_and_handover) {

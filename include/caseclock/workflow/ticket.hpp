@@ -25,15 +25,15 @@ enum class attribute { type, priority, owner, handler, caller, received_at, prom
 BOOST_DESCRIBE_ENUM(attribute, type, priority, owner, handler, caller, received_at, promised, expected_completion)
 
 enum class fact {
-    agent_identified, answered_by_machine, first_response_given,                              // replies
+    agent_identified, answered_by_machine, first_response_given, reply_owed,                  // replies; owed: the customer spoke last
     beyond_authority, unsolvable_on_the_spot, customer_agrees, handover_written, steps_guided,  // escalation
     answer_checked, solution_explained, time_stated, steps_logged, notice_sent,                 // the work
     customer_confirmed, reason_explained, new_plan, higher_handler_told,                        // its end
     callback_planned, passed_on, department_outstanding                                         // others at work
 };
-BOOST_DESCRIBE_ENUM(fact, agent_identified, answered_by_machine, first_response_given, beyond_authority, unsolvable_on_the_spot, customer_agrees,
-                    handover_written, steps_guided, answer_checked, solution_explained, time_stated, steps_logged, notice_sent, customer_confirmed,
-                    reason_explained, new_plan, higher_handler_told, callback_planned, passed_on, department_outstanding)
+BOOST_DESCRIBE_ENUM(fact, agent_identified, answered_by_machine, first_response_given, reply_owed, beyond_authority, unsolvable_on_the_spot,
+                    customer_agrees, handover_written, steps_guided, answer_checked, solution_explained, time_stated, steps_logged, notice_sent,
+                    customer_confirmed, reason_explained, new_plan, higher_handler_told, callback_planned, passed_on, department_outstanding)
 using enum attribute;
 using enum fact;
 
@@ -173,7 +173,8 @@ using open_ = groups<group<opened>, unfinished, settled>;
 struct has_priority      : needs<priority_known, rule<"G-19">{}> {};
 struct has_type          : needs<type_known, rule<"SYS-27">{}> {};
 struct names_its_agent   : all<has<agent_identified>, lacks<answered_by_machine>, rule<"G-18">> {};
-struct gives_a_name      : ought<agent_identified, answered_by_a_person, rule<"G-18">{}> {};
+struct gives_a_name      : ought<agent_identified, rule<"G-18">{}> {};
+struct is_no_response    : all<has<answered_by_machine>, ought<agent_identified, answered_by_a_person, rule<"G-18">{}>> {};
 struct beyond_reach      : needs<out_of_reach, rule<"G-08">{}> {};
 struct ready_to_pass_on  : all<beyond_reach, needs<customer_agrees, rule<"G-09">{}>, needs<handover_written, rule<"G-10">{}>> {};
 struct right_to_pass_on  : all<needs<steps_guided_first, rule<"G-17">{}>, ought<type_may_be_escalated, rule<"G-16">{}>, rule<"F-02">> {};
@@ -194,6 +195,7 @@ struct lifecycle : workflow<lifecycle> {
     using facts = facts_of<fact,
         lasts<agent_identified,    until<event::reply>, rule<"G-18">>,
         lasts<answered_by_machine, until<event::reply>, rule<"G-18">>,
+        lasts<reply_owed,          until_entered<completed>>,
         lasts<customer_agrees,     until<event::escalate>>,
         lasts<handover_written,    until<event::escalate>>,
         lasts<answer_checked,      until<event::reopen>>,
@@ -226,18 +228,20 @@ struct lifecycle : workflow<lifecycle> {
         Row < opened,           event::record,             triaged,          does<greet_by_name>,              all<has_priority, has_type> >,
         Each< unfinished,       event::set_priority,       none,             none,                             all<has_priority, rule<"G-94">> >,
 
-        // ---- the first reply counts when a person gives a name
-        Each< unfinished,       event::reply,              none,             none,                             gives_a_name >,
-        Each< unfinished,       event::reply,              none,             does<sets<first_response_given>>, names_its_agent >,
-        Each< unfinished,       event::reply,              none,             none,                             has<first_response_given> >,
-        Each< unfinished,       event::ask_progress,       none,             does<tell_progress>,              rule<"G-92"> >,
+        // ---- the first reply counts when a person gives a name, any reply when it is a person's
+        Each< unfinished,       event::reply,              none,             does<clears<reply_owed>>,         gives_a_name >,
+        Each< unfinished,       event::reply,              none,             does<sets<first_response_given>, clears<reply_owed>>, names_its_agent >,
+        Each< unfinished,       event::reply,              none,             does<clears<reply_owed>>,         has<first_response_given> >,
+        Each< unfinished,       event::reply,              none,             none,                             is_no_response >,
+        Each< unfinished,       event::reply,              none,             none,                             has<first_response_given, answered_by_machine> >,
+        Each< unfinished,       event::ask_progress,       none,             does<tell_progress, sets<reply_owed>>, rule<"G-92"> >,
 
         // ---- the work
         Each< to_do,            event::start_work,         in_progress,      none,                             none >,
         Each< unsolved,         event::hand_over,          none,             none,                             rule<"C-43"> >,
         Row < escalated,        event::start_work,         in_progress,      none,                             none >,
         Row < in_progress,      event::ask_for_details,    waiting_customer, none,                             none >,
-        Row < waiting_customer, event::customer_answers,   in_progress,      none,                             none >,
+        Row < waiting_customer, event::customer_answers,   in_progress,      does<sets<reply_owed>>,           none >,
         Each< escalatable,      event::escalate,           escalated,        does<pass_on>,                    may_escalate >,
         Each< in_hand,          event::contact_by_specialist, none,          does<connect_specialist>,         has<passed_on> >,
         Row < escalated,        event::specialist_contacted, in_progress,    none,                             rule<"SYS-36"> >,
@@ -271,8 +275,8 @@ struct lifecycle : workflow<lifecycle> {
         Row < callback_due,     event::callback_done,      called_back,      none,                             none >,
         Row < callback_due,     event::callback_cancelled, completed,        none,                             none >,
         Row < callback_due,     event::callback_unreachable, completed,      none,                             rule<"C-45"> >,
-        Each< at_rest,          event::reopen,             reopened,         none,                             none >,
-        Row < callback_due,     event::reopen,             reopened,         does<cancel_callback>,            none >,
+        Each< at_rest,          event::reopen,             reopened,         does<sets<reply_owed>>,           none >,
+        Row < callback_due,     event::reopen,             reopened,         does<cancel_callback, sets<reply_owed>>, none >,
         Each< at_rest,          event::archive,            archived,         none,                             departments_answered >
     >;
     // clang-format on
