@@ -38,6 +38,7 @@ constexpr std::array kinds{
     finding_info{"completion-loop", warning, "rows without an event lead in a circle"},
     // names
     finding_info{"role-held-by-nobody", warning, "a role is held by turns, and nobody has one"},
+    finding_info{"level-cannot-happen", warning, "a level of a ladder can never come: its condition cannot hold while a clock with the ladder runs"},
     finding_info{"level-tells-nobody", warning, "a level of a ladder tells nobody of the desk"},
     finding_info{"roster-gap", note, "a roster has days without a role"},
     finding_info{"unused-name", note, "nothing in the rulebook uses the name"},

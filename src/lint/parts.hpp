@@ -27,11 +27,19 @@ struct lint_run {
 /// Whether the role is held by turns and its roster names nobody on any day.
 [[nodiscard]] bool is_held_by_nobody(const rulebook_description& from, const role_description& role);
 
+/// "asking and working".
+[[nodiscard]] std::string names_of_states(const policy_view& policy, const state_set& states);
+/// States in which a case may stand when something fires while the clock runs.
+[[nodiscard]] const state_set& states_at_firings(const policy_view& policy, const caseclock::policy& compiled);
+
 void check_triggers(const policy_view& policy, finding_list& found);
 void check_pauses(const policy_view& policy, const std::deque<policy_view>& on_machine, finding_list& found);
 void check_targets(const policy_view& policy, finding_list& found);
 void check_warnings(const policy_view& policy, const caseclock::policy& compiled, finding_list& found);
 void check_reactions(const policy_view& policy, const caseclock::policy& compiled, finding_list& found);
+
+/// Those of a level of the policy's ladder, which may come.
+void check_level_reactions(const policy_view& policy, const caseclock::policy& compiled, const level_description& level, finding_list& found);
 
 void lint_policies(lint_run& run);
 void lint_calendars(lint_run& run);

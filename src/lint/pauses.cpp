@@ -26,7 +26,7 @@ private:
         if (policy_.pauses_by_metric()) return;  // a metric names all that there may be
         const bool ever = possible(policy_.on().space(), reason);
         found_.add("pause-cannot-happen", written.mark,
-                   ever ? "it cannot hold while the clock runs: that is in " + names_of_states(policy_.runs_in()) + " only" : "it can never hold",
+                   ever ? "it cannot hold while the clock runs: that is in " + names_of_states(policy_, policy_.runs_in()) + " only" : "it can never hold",
                    "name something that can be so between start and stop, or delete the reason");
     }
 
@@ -42,7 +42,7 @@ private:
         }
         if (stuck.none()) return;
         found_.add("pause-for-ever", policy_.pauses_by_metric() ? policy_.from().metric.mark : written.mark,
-                   "in " + names_of_states(stuck) + " the clock can pause for ever: no other clock runs there, and only an event from outside leads on",
+                   "in " + names_of_states(policy_, stuck) + " the clock can pause for ever: no other clock runs there, and only an event from outside leads on",
                    "give it a max_pause, or add a policy that runs there and reminds somebody");
     }
     [[nodiscard]] bool is_watched(std::uint8_t state) const {
@@ -57,13 +57,6 @@ private:
             if (row.event == 0 || machine.events()[row.event].raised_only) return false;
         }
         return true;
-    }
-    [[nodiscard]] std::string names_of_states(const state_set& set) const {
-        std::vector<std::string> names;
-        const auto& states = policy_.on().machine().states();
-        for (std::size_t s = 0; s < states.size(); ++s)
-            if (set[s]) names.push_back(states[s].name);
-        return named_together(names);
     }
 
     const policy_view& policy_;

@@ -21,6 +21,14 @@ std::string named_together(const std::vector<std::string>& names) {
     return text;
 }
 
+std::string names_of_states(const policy_view& policy, const state_set& states) {
+    std::vector<std::string> names;
+    const auto& all = policy.on().machine().states();
+    for (std::size_t s = 0; s < all.size(); ++s)
+        if (states[s]) names.push_back(all[s].name);
+    return named_together(names);
+}
+
 void lint_policies(lint_run& run) {
     std::vector<std::vector<std::vector<description_finding>>> found(run.d.from.policies.size());  // by policy and machine
     for (std::size_t m = 0; m < run.machines.size(); ++m) {

@@ -24,9 +24,12 @@ public:
     reaction_check(const policy_view& policy, const state_set& states, finding_list& found)
         : policy_{policy}, on_{policy.on()}, states_{states}, found_{found} {}
 
-    void check(const std::vector<reaction_description>& list) {
+    /// `beside`: what holds too when they follow.
+    void check(const std::vector<reaction_description>& list, const condition& beside = {}) {
         for (const auto& each : list) {
-            if (!possible(on_.space(states_), policy_.compile(each.when)))
+            const auto when = policy_.compile(each.when);
+            const demand both[] = {{&beside, true}, {&when, true}};
+            if (!possible(on_.space(states_), both))
                 found_.add("reaction-cannot-happen", each.mark, "its condition cannot hold then", "correct the condition, or delete the reaction");
             else if (each.is == reaction::kind::raise)
                 for (const auto& name : each.names) check_raise(name, each.mark);
@@ -50,10 +53,14 @@ private:
 
 }  // namespace
 
+const state_set& states_at_firings(const policy_view& policy, const caseclock::policy& compiled) {
+    return may_lie_in_the_past(policy, compiled) ? policy.on().reached() : policy.runs_in();
+}
+
 void check_reactions(const policy_view& policy, const caseclock::policy& compiled, finding_list& found) {
     if (policy.runs_in().none()) return;
     const auto& from = policy.from();
-    reaction_check running{policy, may_lie_in_the_past(policy, compiled) ? policy.on().reached() : policy.runs_in(), found};
+    reaction_check running{policy, states_at_firings(policy, compiled), found};
     running.check(from.window_opens);
     running.check(from.missed);
     running.check(from.ends);
@@ -61,6 +68,10 @@ void check_reactions(const policy_view& policy, const caseclock::policy& compile
     reaction_check stopped{policy, policy.on().reached(), found};
     stopped.check(from.met);
     stopped.check(from.early);
+}
+
+void check_level_reactions(const policy_view& policy, const caseclock::policy& compiled, const level_description& level, finding_list& found) {
+    reaction_check{policy, states_at_firings(policy, compiled), found}.check(level.reactions, policy.compile(level.when));
 }
 
 }  // namespace caseclock::detail

@@ -294,6 +294,43 @@ TEST(lint, a_level_tells_somebody_of_the_desk) {
                             "lead, and it waits for somebody to acknowledge"));
     EXPECT_THAT(found_in_ladder("{levels: [{at: the deadline, tell: customer}], ignore: {level-tells-nobody: they asked for it}}"), IsEmpty());
 }
+TEST(lint, a_level_comes_while_a_clock_of_its_ladder_runs) {
+    const auto never = [](const std::string& why) {
+        return ElementsAre("warning: ladder late: the level \"5m after\" never comes: its condition can" + why);
+    };
+    const auto level = [](const std::string& condition) { return "[{at: the deadline, tell: agent}, {at: 5m after, tell: agent, if: " + condition + "}]"; };
+    const std::string running = "not hold while a clock with this ladder runs: that is in received and repairing for the policy p only";
+    EXPECT_THAT(found_in_ladder(level("{state: reported}")), never(running));
+    EXPECT_THAT(found_in_ladder(level("{state: repairing}")), IsEmpty());
+    EXPECT_THAT(found_in_ladder(level("{any: [{state: reported}, told]}")), IsEmpty());
+    EXPECT_THAT(found_in_ladder(level("{all: [told, {lacks: told}]}")), never(" never hold"));
+    EXPECT_THAT(found_in_ladder("[{at: 1m before, tell: agent, if: {state: reported}}, {at: the deadline, tell: agent}]"),
+                ElementsAre(testing::HasSubstr("the level \"1m before\" never comes")));
+    EXPECT_THAT(found_in_ladder("{levels: " + level("{state: reported}") + ", ignore: {level-cannot-happen: until the shop opens}}"), IsEmpty());
+}
+TEST(lint, a_level_that_comes_for_one_policy_is_left_alone) {
+    const std::string shared = "ladders:\n  late: [{at: the deadline, tell: agent, if: {state: reported}}]\npolicies:\n"
+                               "  p: {start: {enters: received}, stop: {event: finish}, due: within 5m, ladder: late}\n";
+    EXPECT_THAT(warnings_of(shared + "  q: {start: {enters: repairing}, stop: {event: finish}, due: [{due: within 5m, ladder: late}]}\n"),
+                ElementsAre(is("level-cannot-happen", "in received and repairing for the policy p and in repairing for the policy q only")));
+    EXPECT_THAT(warnings_of(shared + "  q: {start: {opened: case}, stop: {event: finish}, due: [{due: within 5m, ladder: late}]}\n"), IsEmpty());
+}
+TEST(lint, a_level_that_may_lie_in_the_past_comes_in_any_state) {
+    const auto due = [](const std::string& phrase) {
+        return warnings_of("ladders:\n  late: [{at: the deadline, tell: agent, if: {state: reported}}]\n" +
+                           policy_text("start: {enters: received}, stop: {event: finish}, ladder: late, due: " + phrase));
+    };
+    EXPECT_THAT(due("within 5m"), ElementsAre(is("level-cannot-happen", "")));
+    EXPECT_THAT(due("by agreed_at"), IsEmpty());
+}
+TEST(lint, what_follows_a_level_can_follow) {
+    EXPECT_THAT(found_in_ladder("[{at: the deadline, tell: agent, do: [{note: late, if: {state: reported}}, {note: late, if: {state: repairing}}]}]"),
+                ElementsAre("warning: ladder late: its condition cannot hold then"));
+    EXPECT_THAT(found_in_ladder("[{at: the deadline, tell: agent, if: told, do: [{note: late, if: {lacks: told}}]}]"),
+                ElementsAre("warning: ladder late: its condition cannot hold then")) << "the level's own condition holds too";
+    EXPECT_THAT(found_in_ladder("[{at: the deadline, tell: agent, raise: assign}]"),
+                ElementsAre("warning: ladder late: no row takes the event assign when it is raised"));
+}
 TEST(lint, a_ladder_that_no_policy_names_is_not_used) {
     EXPECT_THAT(found_in_ladder("[{at: the deadline, tell: agent}]", "  later: [{at: the deadline, tell: agent}]\n"),
                 ElementsAre("note: ladder later: nothing in the rulebook uses it"));
