@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "caseclock/workflow/builtin_machines.hpp"
+#include "rulebook/scratch_folder.hpp"
 #include "rulebook/support.hpp"
-
-#include <fstream>
 
 namespace caseclock::rulebook_test {
 namespace {
@@ -11,24 +10,11 @@ namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-/// A folder of files, gone when the test ends.
-class folder {
+/// The files of a rulebook.
+class folder : public scratch_folder {
 public:
-    folder()
-        : at_{fs::path{testing::TempDir()} /
-              ("caseclock_includes_" + std::string{testing::UnitTest::GetInstance()->current_test_info()->name()})} {
-        fs::remove_all(at_);
-        fs::create_directories(at_ / "rules");
-    }
-    ~folder() { fs::remove_all(at_); }
-    folder(const folder&) = delete;
-    folder& operator=(const folder&) = delete;
+    folder() { fs::create_directories(path("rules")); }
 
-    void write(const std::string& name, const std::string& text) const {
-        fs::create_directories((at_ / name).parent_path());
-        std::ofstream{at_ / name, std::ios::binary} << text;
-    }
-    [[nodiscard]] fs::path path(const std::string& name) const { return at_ / name; }
     /// "1:10: include ..." of each fault when rules/own.yaml is loaded; included files keep their name.
     [[nodiscard]] std::vector<std::string> faults(std::span<const definition> machines = {}) const {
         std::vector<std::string> told;
@@ -40,9 +26,6 @@ public:
         }
         return told;
     }
-
-private:
-    fs::path at_;
 };
 
 std::string including(const std::string& list, const std::string& more = {}) {

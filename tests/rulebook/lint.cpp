@@ -2,11 +2,11 @@
 //
 // What the linter finds, and above all what it must not find: everything that may yet be so is left alone.
 #include "caseclock/rulebook/lint.hpp"
+#include "rulebook/scratch_folder.hpp"
 #include "rulebook/support.hpp"
 
 #include "caseclock/machine/build.hpp"
 
-#include <fstream>
 #include <random>
 
 namespace caseclock::rulebook_test {
@@ -412,34 +412,30 @@ TEST(lint, an_ignore_that_names_no_finding_is_a_fault) {
 // ---- names and places -----------------------------------------------------------------------------------------------------------------
 
 TEST(lint, a_name_is_used_where_a_phrase_a_key_or_another_file_mentions_it) {
-    const auto folder = std::filesystem::path{testing::TempDir()} / "caseclock_lint";
-    std::filesystem::create_directories(folder);
-    std::ofstream{folder / "words.yaml"} << "words: {ring: {means: 5s}, soon: {means: 1m}, first moment: {means: 5m}}\n"
-                                            "roles: {boss: {}, chief: {title: boss of boss}}\n"
-                                            "options: {limit: {choices: [3 rings, 2 rings], default: 3 rings}}\n"
-                                            "conditions: {hot: {any: [told]}, cold: {lacks: told}}\n"
-                                         << "rulebook: words\nlanguage: caseclock/1\n";
-    std::ofstream{folder / "own.yaml"} << head << "include: words.yaml\n" << machine
-                                       << policy_text("start: {enters: received}, stop: {event: finish}, "
-                                                      "due: [{if: hot, due: within $limit}, {due: within first moment}], "
-                                                      "missed: {tell: boss}, note: soon and chief and cold are only spoken of");
+    const scratch_folder folder;
+    folder.write("words.yaml", "words: {ring: {means: 5s}, soon: {means: 1m}, first moment: {means: 5m}}\n"
+                               "roles: {boss: {}, chief: {title: boss of boss}}\n"
+                               "options: {limit: {choices: [3 rings, 2 rings], default: 3 rings}}\n"
+                               "conditions: {hot: {any: [told]}, cold: {lacks: told}}\n"
+                               "rulebook: words\nlanguage: caseclock/1\n");
+    folder.write("own.yaml", head + "include: words.yaml\n" + machine +
+                                 policy_text("start: {enters: received}, stop: {event: finish}, "
+                                             "due: [{if: hot, due: within $limit}, {due: within first moment}], "
+                                             "missed: {tell: boss}, note: soon and chief and cold are only spoken of"));
     std::vector<std::string> texts;
-    for (const auto& each : lint_rulebook(folder / "own.yaml", {})) texts.push_back(each.text());
-    std::filesystem::remove_all(folder);
+    for (const auto& each : lint_rulebook(folder.path("own.yaml"), {})) texts.push_back(each.text());
     EXPECT_THAT(texts, ElementsAre(HasSubstr("own.yaml:6:3: note: calendar office: nothing in the rulebook uses it; use it, or delete it (unused-name)"),
                                    HasSubstr("role agent: "), HasSubstr("role supervisor: "), HasSubstr("words.yaml:1:28: note: word soon: "),
                                    HasSubstr("role chief: "), HasSubstr("condition cold: ")));
 }
 TEST(lint, what_an_included_file_ignores_is_ignored_and_never_in_vain) {
-    const auto folder = std::filesystem::path{testing::TempDir()} / "caseclock_lint_shared";
-    std::filesystem::create_directories(folder);
-    std::ofstream{folder / "shared.yaml"} << "rulebook: shared\nlanguage: caseclock/1\n"
-                                             "roles: {boss: {ignore: {unused-name: for others}}, chief: {ignore: {unused-name: for others}}}\n";
-    std::ofstream{folder / "own.yaml"} << head << "include: shared.yaml\n" << machine
-                                       << policy_text("start: {enters: received}, stop: {event: finish}, due: within 5m, missed: {tell: [boss, agent, supervisor]}");
+    const scratch_folder folder;
+    folder.write("shared.yaml", "rulebook: shared\nlanguage: caseclock/1\n"
+                                "roles: {boss: {ignore: {unused-name: for others}}, chief: {ignore: {unused-name: for others}}}\n");
+    folder.write("own.yaml", head + "include: shared.yaml\n" + machine +
+                                 policy_text("start: {enters: received}, stop: {event: finish}, due: within 5m, missed: {tell: [boss, agent, supervisor]}"));
     std::vector<std::string> texts;
-    for (const auto& each : lint_rulebook(folder / "own.yaml", {})) texts.push_back(each.id + ": " + each.subject + (each.counts() ? "" : ": ignored"));
-    std::filesystem::remove_all(folder);
+    for (const auto& each : lint_rulebook(folder.path("own.yaml"), {})) texts.push_back(each.id + ": " + each.subject + (each.counts() ? "" : ": ignored"));
     EXPECT_THAT(texts, ElementsAre("unused-name: calendar office", "unused-name: role chief: ignored"));
 }
 TEST(lint, a_role_that_a_machine_tells_is_used) {
