@@ -48,7 +48,7 @@ TEST(a_metric, may_be_told_a_state) {
 
 TEST(a_metric, serves_every_machine_that_has_it_where_the_policy_names_none) {
     const auto book = parse_rulebook(head + machine + own + "policies: {p: {metric: first_response, due: within 5m}}\n", "test.yaml");
-    EXPECT_THAT(book.policies()[0].machines, testing::UnorderedElementsAre("ticket", "follow_up", "work"));
+    EXPECT_THAT(book.policies()[0].machines, testing::UnorderedElementsAre("ticket", "complaint", "escalation", "follow_up", "department_request", "work"));
 }
 
 TEST(a_metric, of_a_built_in_machine_may_mean_something_else_to_a_tenant) {

@@ -3,7 +3,7 @@
 // A desk under the built-in rulebook, told by names what happens and when, in a week that begins on Monday, 2 March 2026, in Shanghai.
 //
 //   hotline desk;
-//   desk.at("10:00:00").call("arrive");                        case 1 is a call, 2 a ticket, 3 a follow-up, 4 a complaint
+//   desk.at("10:00:00").call("arrive");                        case 1 is a call, 2 a ticket, 3 a follow-up, 4 a complaint, ...
 //   desk.at("tue 09:30").ticket("reply", "agent_identified");
 //   EXPECT_EQ(desk.verdicts(), "pick_up met");                 since the last time it was asked
 #pragma once
@@ -30,6 +30,9 @@ public:
     std::string ticket(std::string_view event, const std::string& brings = {}) { return send("ticket", 2, event, brings); }
     std::string follow_up(std::string_view event, const std::string& brings = {}) { return send("follow_up", 3, event, brings); }
     std::string complaint(std::string_view event, const std::string& brings = {}) { return send("complaint", 4, event, brings); }
+    std::string escalation(std::string_view event, const std::string& brings = {}) { return send("escalation", 5, event, brings); }
+    std::string request(std::string_view event, const std::string& brings = {}) { return send("department_request", 6, event, brings); }
+    std::string promise(std::string_view event, const std::string& brings = {}) { return send("promise", 7, event, brings); }
 
     /// "pick_up missed, pick_up ended_late": verdicts since the last time they were asked for.
     [[nodiscard]] std::string verdicts() {
