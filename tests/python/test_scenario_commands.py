@@ -210,6 +210,23 @@ def test_scenarios_at_the_boundary_notice_a_limit_that_is_off_by_one(folder: Pat
     assert (limits <= survivors["loose"], limits & survivors["at the limit"]) == (True, set())
 
 
+def test_a_change_that_only_a_choice_refuses_is_noticed_where_a_scenario_makes_that_choice(folder: Path) -> None:
+    rules = RULES.replace("choices: [5m, 10m], default: 5m", "kind: duration, default: 5m") + "    calendar: office\n" \
+        'calendars: {office: {week: {mon-fri: ["09:00-17:00"]}}}\n'
+    (folder / "small.yaml").write_text(rules, "utf-8")
+    chosen = GOOD.replace("+5m", "wed 10:00").replace("reply due 10:05", "reply due wed 10:00").replace(
+        "scenario: In time", "scenario: In time\n  options: limit = 2 working days")
+    survivors = {name: {each.place for each in mutation_score(folder / "small.yaml", scenarios.parse(text)).survivors}
+                 for name, text in (("default", GOOD), ("chosen", chosen))}
+    assert ["policies.reply.calendar" in survivors[name] for name in ("default", "chosen")] == [True, False]
+
+
+def test_a_choice_under_another_name_is_no_change_that_a_scenario_notices(folder: Path) -> None:
+    chosen = GOOD.replace("scenario: In time", "scenario: In time\n  options: limit = 5m")
+    survivors = mutation_score(folder / "small.yaml", scenarios.parse(chosen)).survivors
+    assert {"5m -> 4m", "5m -> 6m"} <= {each.change for each in survivors}
+
+
 def test_processes_and_samples_say_the_same_of_the_same_mutants(folder: Path) -> None:
     every = scenarios.parse(GOOD)
     one, two = (mutation_score(folder / "small.yaml", every, processes=processes) for processes in (1, 2))
