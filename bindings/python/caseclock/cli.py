@@ -295,3 +295,7 @@ def mutate_command(rulebook: str, paths: tuple[str, ...], sample: int | None, se
         score = scenarios.mutation_score(rulebook, scenarios.load_all(scenario_files(paths)), sample=sample, seed=seed, processes=processes)
     click.echo(score)
     sys.exit(0 if score.share * 100 >= at_least else 1)
+
+
+if __name__ == "__main__":
+    main()
