@@ -49,7 +49,7 @@ const std::vector<std::string> owners{"Li", "Wu"};
 
 class thousand_cases : public testing::Test {
 protected:
-    /// Cases that begin, are held or not, and end; events sorted by instant.
+    /// Cases that begin, are held up to twice, and end; events sorted by instant.
     thousand_cases() {
         std::mt19937_64 random{11};
         struct line {
@@ -63,7 +63,7 @@ protected:
             auto at = monday + duration{static_cast<std::int64_t>(random() % 86'400'000)};
             const auto later = [&] { return at += duration{static_cast<std::int64_t>(random() % 3'600'000)}; };
             lines.push_back({id, at, "begin", random() % 2 == 0 ? "low" : "high"});
-            if (random() % 2 == 0) {
+            for (auto holds = random() % 3; holds != 0; --holds) {
                 lines.push_back({id, later(), "hold", {}});
                 lines.push_back({id, later(), "resume", {}});
             }
@@ -79,14 +79,14 @@ protected:
     [[nodiscard]] what_if_result ask(const rulebook& after, std::vector<std::string> by = {}, std::size_t batch = 1U << 16) const {
         return what_if(now, after, make.events(), make.values(), {.until = monday + std::chrono::days{3}, .by = std::move(by), .texts = owners, .batch = batch});
     }
-    /// What a desk says of each cycle of `answer` in the end.
-    [[nodiscard]] std::map<std::pair<std::uint64_t, std::uint16_t>, verdict_kind> ends(const rulebook& book) const {
+    /// What a desk says in the end, by policy, case and cycle.
+    [[nodiscard]] std::map<std::tuple<std::uint16_t, std::uint64_t, std::uint16_t>, verdict_kind> ends(const rulebook& book) const {
         desk d{book};
         answers said;
         d.apply(make.events(), make.values(), said);
         d.advance(monday + std::chrono::days{3}, said);
-        std::map<std::pair<std::uint64_t, std::uint16_t>, verdict_kind> all;
-        for (const auto& v : said.verdicts) all[{v.case_id, v.cycle}] = v.kind;
+        std::map<std::tuple<std::uint16_t, std::uint64_t, std::uint16_t>, verdict_kind> all;
+        for (const auto& v : said.verdicts) all[{v.policy, v.case_id, v.cycle}] = v.kind;
         return all;
     }
 
@@ -116,8 +116,8 @@ TEST_F(thousand_cases, change_as_two_desks_say_whatever_the_batch) {
         EXPECT_EQ(p.otherwise, otherwise);
         EXPECT_EQ(said.changes.size(), became_missed + otherwise);
         for (const auto& each : said.changes) {
-            EXPECT_EQ(each.before, before.at({each.case_id, each.cycle}));
-            EXPECT_EQ(each.after, after.at({each.case_id, each.cycle}));
+            EXPECT_EQ(each.before, before.at({each.policy, each.case_id, each.cycle}));
+            EXPECT_EQ(each.after, after.at({each.policy, each.case_id, each.cycle}));
         }
         EXPECT_EQ((std::array{p.after.met, p.after.missed, p.after.ended_late}), (std::array{counted.met, counted.missed, counted.ended_late}));
         EXPECT_GT(p.after.overrun, p.before.overrun);
@@ -137,6 +137,28 @@ TEST_F(thousand_cases, change_as_two_desks_say_whatever_the_batch) {
         EXPECT_TRUE(said.lacking.empty());
         if (first.empty()) first = json_of(said);
         EXPECT_EQ(json_of(said), first);
+    }
+}
+
+TEST_F(thousand_cases, change_where_cycles_that_go_on_end_otherwise_at_last) {
+    const auto work = [](const std::string& name, const std::string& due) {
+        return rules(name, {.policies = "  work: {machine: thing, start: {event: begin}, stop: [{event: hold}, {event: finish}], due: within " + due +
+                                        ", reopened: {event: resume}, when_reopened: continue}\n"});
+    };
+    const auto longer = work("longer", "50m"), shorter = work("shorter", "30m");
+    const auto before = ends(longer), after = ends(shorter);
+    ASSERT_EQ(before.size(), after.size());
+    for (const std::size_t batch : {std::size_t{1} << 16, std::size_t{7}, std::size_t{1}}) {
+        const auto said = what_if(longer, shorter, make.events(), make.values(), {.until = monday + std::chrono::days{3}, .batch = batch});
+        auto expected = before;
+        for (const auto& each : said.changes) {
+            EXPECT_EQ(each.before, before.at({each.policy, each.case_id, each.cycle}));
+            EXPECT_NE(each.before, each.after);
+            expected.at({each.policy, each.case_id, each.cycle}) = *each.after;
+        }
+        EXPECT_EQ(expected, after);
+        EXPECT_GT(said.policies[1].became_missed, 100U);
+        EXPECT_EQ(said.policies[1].before.met - said.policies[1].after.met, static_cast<std::int64_t>(said.policies[1].became_missed));
     }
 }
 

@@ -104,8 +104,9 @@ struct cycle_hash {
 /// One of the two desks, with what its verdicts are called.
 class what_if_side {
 public:
-    what_if_side(const rulebook& book, std::vector<std::uint16_t> policy_of, const std::vector<std::string>& by, const host_names& names)
-        : told{book}, tallies(by.size() + 1), policy_of_{std::move(policy_of)}, names_{names}, by_{by} {
+    /// `goes_on`: the policies, by common number, of which a cycle that has ended may go on under one of the rulebooks.
+    what_if_side(const rulebook& book, std::vector<std::uint16_t> policy_of, std::vector<bool> goes_on, const std::vector<std::string>& by, const host_names& names)
+        : told{book}, totals(goes_on.size()), groups(by.size()), policy_of_{std::move(policy_of)}, goes_on_{std::move(goes_on)}, names_{names}, by_{by} {
         for (const auto& plan : book.machines()) {
             auto& numbers = attributes_.emplace_back();
             for (const auto& name : by) numbers.push_back(plan.machine.attribute(name));
@@ -114,9 +115,6 @@ public:
 
     /// The common number of a verdict's policy.
     [[nodiscard]] std::uint16_t policy_of(const verdict& v) const noexcept { return policy_of_[v.policy]; }
-
-    /// Policies, by common number, of which a cycle that has ended may go on under one of the rulebooks.
-    void keep(std::vector<bool> goes_on) { goes_on_ = std::move(goes_on); }
 
     /// Counts a verdict in the tallies of its policy and of its values, instead of what was said of the cycle before.
     void count(const verdict& v, const cycle_key& key) {
@@ -152,11 +150,12 @@ public:
         return std::to_string(value);
     }
 
-    using tally_key = std::tuple<std::uint16_t, std::uint8_t, std::int64_t>;  ///< policy, machine, value
+    using group_key = std::tuple<std::uint16_t, std::uint8_t, std::int64_t>;  ///< policy, machine, value
 
     desk told;
     answers said;
-    std::vector<std::map<tally_key, verdict_tally>> tallies;  ///< of all; then of each attribute
+    std::vector<verdict_tally> totals;                       ///< by common number of the policy
+    std::vector<std::map<group_key, verdict_tally>> groups;  ///< of each attribute
 
 private:
     /// What a cycle is told by while another verdict may follow: one that has missed, one that may be reopened.
@@ -174,9 +173,9 @@ private:
             to.overrun += sign * cycle.overrun;
             to.business_overrun += sign * cycle.business_overrun;
         };
-        count(tallies[0][{policy, 0, no_value}]);
+        count(totals[policy]);
         for (std::size_t i = 0; i < cycle.values.size(); ++i)
-            if (attributes_[machine][i]) count(tallies[i + 1][{policy, machine, cycle.values[i]}]);
+            if (attributes_[machine][i]) count(groups[i][{policy, machine, cycle.values[i]}]);
     }
     [[nodiscard]] std::vector<std::int64_t> values_of(const verdict& v) const {
         case_record record;
@@ -187,28 +186,22 @@ private:
     }
 
     std::vector<std::uint16_t> policy_of_;
+    std::vector<bool> goes_on_;
     host_names names_;
     std::vector<std::string> by_;
     std::vector<std::vector<std::optional<std::uint8_t>>> attributes_;  ///< by machine
-    std::vector<bool> goes_on_;                                         ///< by common number of the policy
     boost::unordered_flat_map<cycle_key, kept_cycle, cycle_hash> kept_;
 };
 
 class what_if_run {
 public:
     what_if_run(const rulebook& before, const rulebook& after, const what_if_options& how)
-        : how_{how}, translation_{before, after, how.texts}, policies_{common_policies(before, after)},
-          before_{before, numbers_of(before), how.by, host_names{before, how.texts}}, after_{after, numbers_of(after), how.by, translation_.names()} {
+        : how_{how}, translation_{before, after, how.texts}, policies_{common_policies(before, after)}, goes_on_{reopened_policies(before, after)},
+          before_{before, numbers_of(before), goes_on_, how.by, host_names{before, how.texts}},
+          after_{after, numbers_of(after), goes_on_, how.by, translation_.names()} {
         result_.before = before.name();
         result_.after = after.name();
         check(before, after);
-        goes_on_.resize(policies_.size());
-        for (const auto* book : {&before, &after})
-            for (const auto& plan : book->machines())
-                for (const auto& p : plan.policies)
-                    if (p.when_reopened == on_reopening::go_on) goes_on_[numbers_of(*book)[p.number]] = true;
-        before_.keep(goes_on_);
-        after_.keep(goes_on_);
     }
 
     [[nodiscard]] what_if_result run(std::span<const event> events, std::span<const event_value> values) {
@@ -248,6 +241,14 @@ private:
         std::vector<std::uint16_t> numbers;
         for (const auto& p : book.policies()) numbers.push_back(static_cast<std::uint16_t>(std::find(policies_.begin(), policies_.end(), p.name) - policies_.begin()));
         return numbers;
+    }
+    [[nodiscard]] std::vector<bool> reopened_policies(const rulebook& before, const rulebook& after) const {
+        std::vector<bool> all(policies_.size());
+        for (const auto* book : {&before, &after})
+            for (const auto& plan : book->machines())
+                for (const auto& p : plan.policies)
+                    if (p.when_reopened == on_reopening::go_on) all[numbers_of(*book)[p.number]] = true;
+        return all;
     }
     void check(const rulebook& before, const rulebook& after) const {
         const auto machines = [](const rulebook& book) {
@@ -309,9 +310,27 @@ private:
 
     // ---- verdicts ---------------------------------------------------------------------------------------------------------------
 
+    /// Both mostly say the same in the same order; what one says alone is looked for by its cycle. Times only keep the two lists side by side.
     void pair() {
-        for (std::size_t side = 0; side < 2; ++side)
-            for (const auto& v : (side == 0 ? before_ : after_).said.verdicts) note(side, v);
+        const auto &befores = before_.said.verdicts, &afters = after_.said.verdicts;
+        auto before = befores.begin();
+        auto after = afters.begin();
+        while (before != befores.end() && after != afters.end()) {
+            if (are_alike(*before, *after)) note_both(*before++, *after++);
+            else if (after->times.ended < before->times.ended) note(1, *after++);
+            else note(0, *before++);
+        }
+        for (; before != befores.end(); ++before) note(0, *before);
+        for (; after != afters.end(); ++after) note(1, *after);
+    }
+    [[nodiscard]] bool are_alike(const verdict& before, const verdict& after) const noexcept {
+        return before.case_id == after.case_id && before.cycle == after.cycle && before.kind == after.kind && before_.policy_of(before) == after_.policy_of(after);
+    }
+    void note_both(const verdict& before, const verdict& after) {
+        const cycle_key key{before.case_id, before_.policy_of(before), before.cycle};
+        before_.count(before, key);
+        after_.count(after, key);
+        if (!open_.empty()) open_.erase(key);
     }
     void note(std::size_t side, const verdict& v) {
         auto& of = side == 0 ? before_ : after_;
@@ -352,9 +371,9 @@ private:
         std::map<std::tuple<std::uint16_t, std::size_t, std::string>, std::pair<verdict_tally, verdict_tally>> groups;
         for (auto* side : {&before_, &after_}) {
             const bool is_before = side == &before_;
-            for (const auto& [key, tally] : side->tallies[0]) (is_before ? result_.policies[std::get<0>(key)].before : result_.policies[std::get<0>(key)].after) = tally;
+            for (std::size_t p = 0; p < policies_.size(); ++p) (is_before ? result_.policies[p].before : result_.policies[p].after) = side->totals[p];
             for (std::size_t i = 0; i < how_.by.size(); ++i)
-                for (const auto& [key, tally] : side->tallies[i + 1]) {
+                for (const auto& [key, tally] : side->groups[i]) {
                     auto& both = groups[{std::get<0>(key), i, side->value_text(std::get<1>(key), i, std::get<2>(key))}];
                     add(is_before ? both.first : both.second, tally);
                 }
@@ -383,8 +402,8 @@ private:
     what_if_options how_;
     event_translation translation_;
     std::vector<std::string> policies_;
-    what_if_side before_, after_;
     std::vector<bool> goes_on_;  ///< by common number of the policy: a cycle that has ended may go on
+    what_if_side before_, after_;
     translated_events translated_;
     boost::unordered_flat_map<cycle_key, open_pair, cycle_hash> open_;
     std::map<std::tuple<std::uint8_t, std::uint16_t, receipt_kind, std::optional<receipt_kind>>, std::pair<std::size_t, std::size_t>> receipts_;
