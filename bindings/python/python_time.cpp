@@ -3,6 +3,7 @@
 // Through the C interface of Python's datetime: fields are read as they are, and only the offset from UTC is asked of the tzinfo.
 #include "python_time.hpp"
 
+#include "caseclock/time/iso8601.hpp"
 #include "caseclock/time/text_error.hpp"
 
 #include <algorithm>
@@ -53,6 +54,7 @@ std::int64_t offset_of(py::handle t, std::string_view subject) {
     if (offset.is_none())
         throw py::value_error{message(subject, "the datetime " + std::string{py::str(t)} +
                                                    " is naive; an instant needs its zone (datetime(..., tzinfo=...))")};
+    if (!is_a(offset, api().DeltaType)) refuse_type(subject, "the offset of a datetime from UTC is a timedelta", offset);
     return PyDateTime_DELTA_GET_DAYS(offset.ptr()) * day_us + PyDateTime_DELTA_GET_SECONDS(offset.ptr()) * second_us +
            PyDateTime_DELTA_GET_MICROSECONDS(offset.ptr());
 }
@@ -78,6 +80,8 @@ instant to_instant(py::handle given, std::string_view subject) {
 }
 
 py::object from_instant(instant t) {
+    constexpr std::chrono::sys_days first{std::chrono::year{1} / 1 / 1}, past{std::chrono::year{10'000} / 1 / 1};
+    if (t < first || t >= past) throw py::value_error{format_instant(t) + " is no datetime (allowed: the years 1 up to 9999)"};
     const auto midnight = std::chrono::floor<std::chrono::days>(t);
     const std::chrono::year_month_day day{midnight};
     const std::chrono::hh_mm_ss time{t - midnight};

@@ -61,8 +61,9 @@ py::array checked(const py::object& given, const std::string& name, const char* 
                              " (allowed: " + std::string{py::str(wanted)} + ")"};
     if (array.ndim() != 1) throw py::value_error{name + ": the array has " + std::to_string(array.ndim()) + " dimensions (allowed: 1)"};
     const bool aligned = reinterpret_cast<std::uintptr_t>(array.data()) % alignof(event) == 0;
-    if (array.shape(0) > 1 && (array.strides(0) != array.itemsize() || !aligned))
+    if (array.shape(0) > 1 && array.strides(0) != array.itemsize())
         throw py::value_error{name + ": the array is not contiguous (numpy.ascontiguousarray makes one that is)"};
+    if (array.shape(0) > 0 && !aligned) throw py::value_error{name + ": the array is not aligned (its copy() is)"};
     return array;
 }
 

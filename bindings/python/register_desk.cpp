@@ -18,6 +18,9 @@
 namespace caseclock::python {
 namespace {
 
+/// Ids of cases, uint64 of shape (n,); a copy where they lie in memory as no uint64 may.
+using case_ids = py::array_t<std::uint64_t, py::detail::npy_api::NPY_ARRAY_ALIGNED_>;
+
 class python_desk {
 public:
     python_desk(std::shared_ptr<event_catalog> catalog, const std::vector<std::string>& names, bool ledger, const std::optional<std::string>& late)
@@ -165,7 +168,7 @@ public:
 
     // ---- columns over many cases -------------------------------------------------------------------------------------------------------
 
-    py::array clocks_of(const py::array_t<std::uint64_t>& cases, const std::string& policy, std::optional<instant> now) const {
+    py::array clocks_of(const case_ids& cases, const std::string& policy, std::optional<instant> now) const {
         const auto number = policy_number(policy);
         const auto held = lock();
         const auto at = now.value_or(desk_.itself().now().value_or(instant{}));
@@ -175,7 +178,7 @@ public:
         for (py::ssize_t i = 0; i < cases.size(); ++i) rows[i] = row_of(ids(i), number, at);
         return made;
     }
-    py::array_t<std::int64_t> attribute_of(const py::array_t<std::uint64_t>& cases, const std::string& attribute) const {
+    py::array_t<std::int64_t> attribute_of(const case_ids& cases, const std::string& attribute) const {
         const auto held = lock();
         py::array_t<std::int64_t> made{cases.size()};
         const auto ids = cases.unchecked<1>();

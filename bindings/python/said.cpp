@@ -30,7 +30,9 @@ std::string malformed_text(const receipt& r) {
 }
 
 /// Events that some row takes in one of these states.
-std::vector<std::string> allowed_in(const definition& machine, std::span<const refusal_note> refusals) {
+std::vector<std::string> allowed_in(const rulebook& book, std::span<const refusal_note> refusals) {
+    if (refusals.empty()) return {};
+    const auto& machine = book.plan(refusals.front().machine).machine;
     std::vector<bool> taken(machine.events().size());
     for (const auto& row : machine.rows())
         for (const auto& note : refusals)
@@ -41,9 +43,9 @@ std::vector<std::string> allowed_in(const definition& machine, std::span<const r
     return names;
 }
 
-std::string states_text(const definition& machine, std::span<const refusal_note> refusals) {
+std::string states_text(const rulebook& book, std::span<const refusal_note> refusals) {
     std::vector<std::string> names;
-    for (const auto& note : refusals) names.push_back(machine.states()[note.state].name);
+    for (const auto& note : refusals) names.push_back(book.plan(note.machine).machine.states()[note.state].name);
     return joined(names);
 }
 
@@ -91,11 +93,10 @@ std::string reason_of(const rulebook& book, const receipt& r, std::span<const re
         case receipt_kind::not_taken:
         case receipt_kind::ended: {
             if (refusals.empty()) return {};
-            const auto& machine = book.plan(refusals.front().machine).machine;
             bool has_rows = false;
             for (const auto& note : refusals) has_rows = has_rows || note.why == refusal::reason::not_chosen;
-            if (r.kind == receipt_kind::ended) return "in " + states_text(machine, refusals);
-            return (has_rows ? "no condition holds while " : "not while ") + states_text(machine, refusals);
+            if (r.kind == receipt_kind::ended) return "in " + states_text(book, refusals);
+            return (has_rows ? "no condition holds while " : "not while ") + states_text(book, refusals);
         }
         case receipt_kind::malformed: return malformed_text(r);
         default: return {};
@@ -123,19 +124,19 @@ std::string sentence_of(const said_receipt& said) {
     const auto event = event_name_of(said);
     const std::string subject = "case " + std::to_string(said.case_id) + ": ";
     if (said.r.kind == receipt_kind::malformed) return subject + event + ": " + malformed_text(said.r);
-    const auto& machine = said.words->machine_of(said.r, said.which.machine);
+    const auto& book = said.words->book();
     switch (said.r.kind) {
-        case receipt_kind::accepted: return subject + event + ", now " + joined(states_of(machine, said.r.state));
+        case receipt_kind::accepted: return subject + event + ", now " + joined(states_of(said));
         case receipt_kind::refused: {
             const bool asked = said.which.kind != acknowledge_event;
-            return subject + (asked ? event + " " : "cannot " + event + ", ") + reason_of(said.words->book(), said.r, said.refusals);
+            return subject + (asked ? event + " " : "cannot " + event + ", ") + reason_of(book, said.r, said.refusals);
         }
         case receipt_kind::not_taken:
-            return subject + "cannot " + event + " while " + states_text(machine, said.refusals) +
-                   " (allowed: " + joined(allowed_in(machine, said.refusals)) + ")";
+            return subject + "cannot " + event + " while " + states_text(book, said.refusals) +
+                   " (allowed: " + joined(allowed_in(book, said.refusals)) + ")";
         case receipt_kind::ended:
             return subject + "cannot " + event + ", the case has ended" +
-                   (said.refusals.empty() ? "" : " in " + states_text(machine, said.refusals));
+                   (said.refusals.empty() ? "" : " in " + states_text(book, said.refusals));
         case receipt_kind::duplicate: return subject + event + " came a second time";
         case receipt_kind::conflict: return subject + event + " has the id of another event";
         case receipt_kind::late: return subject + event + " at " + format_instant(said.at) + " is late";
@@ -196,7 +197,10 @@ std::string sentence_of(const said_receipt_correction& said) {
 
 std::vector<std::string> states_of(const definition& machine, const std::array<std::uint8_t, region_limit>& state) {
     std::vector<std::string> names;
-    for (unsigned region = 0; region < machine.regions(); ++region) names.push_back(machine.states()[state[region]].name);
+    for (unsigned region = 0; region < machine.regions(); ++region) {
+        const auto number = state[region];  // may be of another machine where somebody wrote over the events of a batch
+        names.push_back(number < machine.states().size() ? machine.states()[number].name : "#" + std::to_string(number));
+    }
     return names;
 }
 

@@ -98,7 +98,7 @@ public:
     [[nodiscard]] corrected_answers& data() noexcept { return data_; }
     [[nodiscard]] const corrected_answers& data() const noexcept { return data_; }
 
-    py::object events = py::none();  ///< of a batch, as they were given
+    py::object events = py::none();  ///< of a batch: the array itself, which its owner may have written over since
     bool finished = true;            ///< of an advance: nothing more is due
 
 private:

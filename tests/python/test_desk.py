@@ -47,6 +47,13 @@ ORDERS: dict[str, Any] = {
 }
 
 
+class Odd(datetime):
+    """A datetime that says nonsense of its zone."""
+
+    def utcoffset(self) -> Any:
+        return 3
+
+
 @pytest.fixture
 def desk() -> Desk:
     return Desk(Rulebook.builtin("hotline"))
@@ -255,6 +262,7 @@ def test_an_event_of_another_rulebook_is_refused(orders: Desk, desk: Desk) -> No
         (lambda desk: desk.apply(1, 3, NINE), TypeError, "event: a name such as ticket.reply, or an event type, not int 3"),
         (lambda desk: desk.apply(1, "place", NINE.replace(tzinfo=None), pieces=1), ValueError, "is naive"),
         (lambda desk: desk.apply(1, "place", "2026-03-02", pieces=1), TypeError, "an instant is an aware datetime, not str"),
+        (lambda desk: desk.apply(1, "pay", Odd(2026, 3, 2)), TypeError, "the offset of a datetime from UTC is a timedelta, not int 3"),
         (lambda desk: desk.apply(1, "place", NINE), TypeError, "order.place: the field pieces is missing"),
         (lambda desk: desk.apply(1, "place", NINE, pieces=1.0), TypeError, "order.place, pieces: a whole number, not float 1.0"),
         (lambda desk: desk.apply(1, "place", NINE, pieces=float("nan")), TypeError, "not float nan"),
@@ -304,6 +312,14 @@ def test_numbers_out_of_range_are_malformed_receipts(orders: Desk) -> None:
         assert (receipt.kind, receipt.reason[: len(reason)]) == ("malformed", reason)
         assert str(receipt)
     assert orders.now is None
+
+
+@pytest.mark.parametrize("at_ms", [-1 << 63, -62_135_596_800_001, 253_402_300_800_000, (1 << 63) - 1])
+def test_an_instant_outside_of_pythons_years_is_an_error(orders: Desk, at_ms: int) -> None:
+    receipt = orders.apply_numbers(1, orders.rulebook.machine("order").number, 3, at_ms)
+    assert str(receipt) == "case 1: pay: at is out of range"
+    with pytest.raises(ValueError, match=r"is no datetime \(allowed: the years 1 up to 9999\)"):
+        receipt.at
 
 
 def test_time_does_not_go_back(orders: Desk) -> None:

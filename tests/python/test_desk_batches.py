@@ -203,6 +203,11 @@ def records(count: int) -> NDArray[np.void]:
     return events
 
 
+def askew(array: NDArray[Any]) -> NDArray[Any]:
+    """The same at an odd address."""
+    return np.frombuffer(b"-" + array.tobytes(), array.dtype, offset=1)
+
+
 @pytest.mark.parametrize(
     ("events", "values", "kind", "sentence"),
     [
@@ -215,6 +220,8 @@ def records(count: int) -> NDArray[np.void]:
         (records(1), np.zeros(3), TypeError, "values: the array's dtype is float64"),
         (records(1), [1], TypeError, "values: an array of caseclock.value_dtype, not list [1]"),
         (records(1), np.zeros(4, value_dtype)[::2], ValueError, "values: the array is not contiguous"),
+        (askew(records(1)), None, ValueError, "events: the array is not aligned"),
+        (records(1), askew(np.zeros(2, value_dtype)), ValueError, "values: the array is not aligned"),
     ],
 )
 def test_an_array_of_another_shape_is_refused_whole(desk: Desk, events: Any, values: Any, kind: type[Exception], sentence: str) -> None:
@@ -248,6 +255,15 @@ def test_random_bytes_are_receipts_and_no_crash(desk: Desk) -> None:
         assert all(str(effect) for effect in answers.effects)
 
 
+def test_receipts_are_told_of_a_batch_that_was_written_over(desk: Desk) -> None:
+    batch = some_calls(desk, 50)
+    answers = desk.apply_batch(batch.events, batch.values)
+    assert {receipt.kind for receipt in answers.receipts} >= {"accepted", "refused", "not_taken", "ended"}
+    for machine in (*range(len(desk.rulebook.machines)), 255):
+        batch.events["machine"] = machine
+        assert all(str(receipt) and receipt.states is not None for receipt in answers.receipts)
+
+
 def test_an_empty_batch_says_nothing(desk: Desk) -> None:
     answers = desk.apply_batch(np.zeros(0, event_dtype))
     assert (len(answers), answers.receipts, answers.effects, answers.verdicts) == (0, [], [], [])
@@ -271,6 +287,8 @@ def test_columns_over_cases_agree_with_each_of_them(desk: Desk) -> None:
         assert row["cycle"] == (clock.cycle if clock else 0)
         assert row["running"] == (clock is not None and clock.running)
         assert (desk.text_of(owner) if owner != mapping.no_value else None) == (desk.case(case).attributes.get("owner") if case in desk else None)
+    assert np.array_equal(desk.clocks_of(askew(cases), "pick_up"), rows)
+    assert np.array_equal(desk.attribute_of(askew(cases), "owner"), owners)
     with pytest.raises(KeyError, match='no policy "pickup"; did you mean "pick_up"?'):
         desk.clocks_of(cases, "pickup")
     with pytest.raises(TypeError):

@@ -124,7 +124,7 @@ def test_lengths_are_written_as_they_are_read(text: str) -> None:
         ("", "no instant: ''"), ("10", "no instant: '10'"), ("24:00", "no time of day"), ("2026-02-30 10:00", "no date: '2026-02-30'"),
         ("tuo 10:00", "no weekday 'tuo' (did you mean `tue`?)"), ("+", "no length of time"), ("+5", "no length of time: '5'"),
         ("+5 weeks", "no length of time: '5 weeks'"), ("+1.5h", "no length of time"), ("+99999999999999999999s", "too large"),
-        ("+999999d", "no length of time"), ("10:00 2026-03-02", "no instant"), ("2026-3-2 10:00", "no date"),
+        ("+999999d", "no length of time"), ("+9999999999d", "no length of time"), ("10:00 2026-03-02", "no instant"), ("2026-3-2 10:00", "no date"),
     ],
 )
 def test_what_is_no_time_is_told(text: str, sentence: str) -> None:
@@ -250,6 +250,11 @@ def test_a_first_step_needs_a_date() -> None:
     assert told("scenario: a\nstarts: 2026-03-02\n" + HEAD + "10:00 | 1 | call.arrive") == []
 
 
+@pytest.mark.parametrize("text", ["9999-12-31T23:59Z", "9999-12-31 23:59", "0001-01-01 00:00"])
+def test_an_instant_that_not_every_zone_can_write_is_a_fault(text: str) -> None:
+    assert told(f"scenario: a\n{HEAD}{text} | 1 | call.arrive") == ["3:1: out of range (allowed: from 1970 to before 2200)"]
+
+
 BITS = ["|", ";", ",", ":", "\n", "/", "#", "+", "=", "is", "at", "on", "by", "none", '"', "\\|", "é", "0", "-", "only", "refused:", "9" * 30, "²",
         "\t", "\0"]
 
@@ -270,11 +275,20 @@ def test_broken_texts_end_in_faults_or_in_outcomes() -> None:
         tidy = scenarios.tidied(text)
         assert scenarios.tidied(tidy) == tidy
         try:
-            for scenario in scenarios.parse(text):
-                assert str(scenarios.run(scenario, book))
-            assert plain(tidy) == plain(text)
+            read = plain(text)
         except ScenarioError as error:
-            assert all(re.match(r"scenarios:\d+:\d+: ", fault) for fault in error.faults[:100])
+            assert_places(error)
+            continue
+        assert plain(tidy) == read
+        for scenario in scenarios.parse(text):
+            try:
+                assert str(scenarios.run(scenario, book))
+            except ScenarioError as error:
+                assert_places(error)
+
+
+def assert_places(error: ScenarioError) -> None:
+    assert all(re.match(r"scenarios:\d+:\d+: ", fault) for fault in error.faults[:100])
 
 
 # ---------------------------------------------------------------- tidy tables
@@ -314,6 +328,14 @@ def test_tidy_tables_are_aligned_and_wrapped() -> None:
     assert scenarios.tidied(untidy) == tidy
     assert scenarios.tidied(tidy) == tidy
     assert plain(tidy) == plain(untidy)
+
+
+@pytest.mark.parametrize("opened", ['caller: "Wang | |', 'caller: Wang | | caller = "Wang;'])
+def test_a_quote_left_open_takes_in_nothing_of_the_row_below(opened: str) -> None:
+    text = f"scenario: t\n{HEAD}2026-03-02 10:00 | 1 | call.arrive | {opened}\n| | | priority: high | | nothing\n| | | | | no cues\n"
+    read = plain(text)
+    assert plain(scenarios.tidied(text)) == read
+    assert scenarios.tidied(text).count("\n") == 4  # the last two rows are one
 
 
 def test_tidying_changes_no_meaning_and_leaves_alone_what_it_cannot_read() -> None:

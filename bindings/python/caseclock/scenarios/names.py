@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import copy
 import keyword
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -175,7 +175,7 @@ class _StepCheck:
     def check_attribute(self, statement: Statement) -> None:
         kinds = {key[2]: kind for key, kind in self.book.kinds.items() if not key[1]}
         if self.known("attribute", statement.subject[0], kinds):
-            self.times(statement, lambda: value_of(kinds[statement.name], _unquoted(statement.word), some_instant, self.zone), statement.said)
+            self.times(lambda: value_of(kinds[statement.name], _unquoted(statement.word), some_instant, self.zone), statement.said)
 
     def check_effect(self, statement: Statement) -> None:
         book = self.book.rulebook
@@ -204,10 +204,10 @@ class _StepCheck:
             elif name == "cycle" and not value.text.isdigit():
                 self.faults.add(value.mark, f"cycle: a whole number, not `{value.text}`")
             elif name in ("at", "due") or (name == "value" and statement.word in ("due", "opening")):
-                if value.text != "never":
-                    self.times(statement, lambda value=value: parse_moment(value.text), value)
+                if value.text != "never" or name == "at":
+                    self.times(lambda value=value: parse_moment(value.text).instant(some_instant, self.zone), value)
             elif name in ("by", "after") or (name == "value" and statement.word in ("left", "used")):
-                self.times(statement, lambda value=value: parse_length(value.text.removeprefix("-")), value)
+                self.times(lambda name=name, value=value: parse_length(value.text.removeprefix("-") if name == "value" else value.text), value)
             elif name == "receipt":
                 assert value.text in receipt_words.values()
 
@@ -223,8 +223,7 @@ class _StepCheck:
         elif not root and self.step.case is None:
             self.faults.add(said.mark, f"`{said.text}` of which case? The row names none")
 
-    def times(self, statement: Statement, read: object, at: Words) -> None:
-        assert callable(read)
+    def times(self, read: Callable[[], object], at: Words) -> None:
         try:
             read()
         except ValueError as error:

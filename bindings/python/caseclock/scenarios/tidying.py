@@ -84,13 +84,18 @@ class _Table:
             return False
         row = dict(zip(self.header, texts + [""] * (len(self.header) - len(texts)), strict=True))
         before = self.rows[-1] if self.rows else None
-        if isinstance(before, dict) and goes_on(row) and not any(row[name] for name in self.header if name not in separators):
+        if isinstance(before, dict) and self._joins(before, row):
             for name, separator in separators.items():
                 if row.get(name):
                     before[name] = f"{separator} ".join(each for each in (before[name].rstrip(separator + " "), row[name]) if each)
         else:
             self.rows.append(row)
         return True
+
+    def _joins(self, before: dict[str, str], row: dict[str, str]) -> bool:
+        """Whether a row only goes on with the one before, in which no quote is left open: that would take in what follows."""
+        only_more = goes_on(row) and not any(row[name] for name in self.header if name not in separators)
+        return only_more and not any(before.get(name, "").count('"') % 2 for name in separators)
 
     def lines(self) -> Iterator[str]:
         rows = [row for row in self.rows if isinstance(row, dict)]

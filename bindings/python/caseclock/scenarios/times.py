@@ -40,13 +40,17 @@ class Moment:
     zone: tzinfo | None = None  #: where the text says its offset
 
     def instant(self, before: datetime | date | None, zone: tzinfo, backwards: bool = False) -> datetime:
-        """`before`: the instant of the step before, or the date on which the scenario starts. ValueError where that is missing.
+        """`before`: the instant of the step before, or the date on which the scenario starts. ValueError where that is missing, and for an
+        instant that not every zone can write.
 
         `backwards`: a weekday is the last one, not the next one."""
         try:
-            return self._instant(before, zone, backwards)
+            at = self._instant(before, zone, backwards)
+            if 1 < at.year < 9999:
+                return at
         except OverflowError:
-            raise ValueError("out of range (allowed: from 1970 to before 2200)") from None
+            pass
+        raise ValueError("out of range (allowed: from 1970 to before 2200)")
 
     def _instant(self, before: datetime | date | None, zone: tzinfo, backwards: bool) -> datetime:
         if self.after is not None:
@@ -113,18 +117,18 @@ def parse_date(text: str) -> date:
 
 def parse_length(text: str) -> timedelta:
     """`90s`, `1h 30m`, `250ms`, `2d`: real time. ValueError, as a sentence, for anything else."""
-    total, place = timedelta(), 0
+    total, place = 0, 0  # milliseconds; characters
     for found in length_part.finditer(text):
         unit = spelled_units.get(found[2], found[2])
         if found.start() != place or unit not in units:
             break
         if len(found[1]) > 15:
             raise ValueError(f"length of time {text.strip()!r}: the number is too large")
-        total += timedelta(milliseconds=int(found[1]) * units[unit])
+        total += int(found[1]) * units[unit]
         place = found.end()
-    if place == 0 or text[place:].strip() or total > longest_length:
+    if place == 0 or text[place:].strip() or total > longest_length // timedelta(milliseconds=1):
         raise ValueError(f"no length of time: {text.strip()!r}; write 90s, 1h 30m, 250ms or 2d")
-    return total
+    return timedelta(milliseconds=total)
 
 
 def length_text(length: timedelta) -> str:

@@ -60,6 +60,8 @@ def _length(kind: Kind, text: str) -> timedelta:
         raise ValueError(f"it counts in another unit than `{text}` (write {wanted})")
     if found is None:
         return parse_length(text)
+    if len(found[1]) > 9:
+        raise ValueError(f"length of time {text!r}: the number is too large")
     return timedelta(milliseconds=int(found[1]) * business_units[found[3]]) if found[2] else timedelta(days=int(found[1]))
 
 
