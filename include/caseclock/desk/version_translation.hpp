@@ -7,6 +7,8 @@
 #include "caseclock/desk/receipt.hpp"
 #include "caseclock/rulebook/rulebook.hpp"
 
+#include <map>
+
 namespace caseclock::detail {
 
 /// An event with its values, in the numbers of the version that is to take it.
@@ -18,30 +20,21 @@ struct told_event {
 
 class version_translation {
 public:
-    explicit version_translation(const rulebook& book) {
-        if (book.versions().size() == 1) return;
-        for (std::size_t m = 0; m < book.machines().size(); ++m) {
-            auto& to = machines_.emplace_back();
-            for (std::size_t v = 0; v < book.versions().size(); ++v) {
-                const auto other = book.machine_of_tag(book.machines()[m].machine.tag(), v);
-                to.emplace_back(other ? std::optional{pair{*other, machine_translation{book.machines()[m].machine, book.plan(*other).machine}}} : std::nullopt);
-            }
-        }
-    }
+    explicit version_translation(const rulebook& book) : several_{book.versions().size() > 1} {}
 
-    [[nodiscard]] bool several() const noexcept { return !machines_.empty(); }
+    [[nodiscard]] bool several() const noexcept { return several_; }
 
     /// False when the version does not know the event's machine, its kind, or something that it says; then the receipt says which.
     [[nodiscard]] bool tell(const rulebook& book, const event& e, std::span<const event_value> values, std::uint8_t version, told_event& told, receipt& r) const {
         told.e = e;
         told.values = values;
-        if (e.machine >= machines_.size() || book.plan(e.machine).version == version) return true;  // malformed or not, as it is
+        if (e.machine >= book.machines().size() || book.plan(e.machine).version == version) return true;  // malformed or not, as it is
         const auto fault = [&](event_field field, std::size_t detail = 0) {
             r.field = field;
             r.detail = static_cast<std::uint8_t>(detail);
             return false;
         };
-        const auto& to = machines_[e.machine][version];
+        const auto& to = translation(book, e.machine, version);
         if (!to) return fault(event_field::machine);
         told.e.machine = to->number;
         told.e.kind = is_of_machine(e.kind) ? to->words.kind(e.kind) : e.kind;
@@ -65,7 +58,17 @@ private:
         std::uint8_t number = 0;
         machine_translation words;
     };
-    std::vector<std::vector<std::optional<pair>>> machines_;  ///< by machine and version
+    /// Made when it is first needed; nothing where the version has no such machine.
+    [[nodiscard]] const std::optional<pair>& translation(const rulebook& book, std::uint8_t machine, std::uint8_t version) const {
+        const auto [found, is_new] = made_.try_emplace({machine, version});
+        const auto& from = book.plan(machine).machine;
+        if (is_new)
+            if (const auto other = book.machine_of_tag(from.tag(), version)) found->second.emplace(pair{*other, machine_translation{from, book.plan(*other).machine}});
+        return found->second;
+    }
+
+    bool several_;
+    mutable std::map<std::pair<std::uint8_t, std::uint8_t>, std::optional<pair>> made_;  ///< by machine and version; a desk belongs to one thread
 };
 
 }  // namespace caseclock::detail
