@@ -137,8 +137,8 @@ TEST(rulebooks, have_settings) {
     EXPECT_EQ(&book.calendars()[book.own_calendar()], book.calendar_named("shop"));
     EXPECT_EQ(book.versions().back().limits.raised_events, 8U);
     EXPECT_EQ(book.versions().back().limits.firings, 9U);
-    EXPECT_EQ(book.dedupe_window(), std::chrono::hours{24});
-    EXPECT_EQ(book.max_ahead(), std::chrono::minutes{5});
+    EXPECT_EQ(book.versions().back().dedupe_window, std::chrono::hours{24});
+    EXPECT_EQ(book.versions().back().max_ahead, std::chrono::minutes{5});
     EXPECT_EQ(book.late(), late_events::refuse);
     EXPECT_EQ(book.rosters()[0].roles[5], "b");
     EXPECT_EQ(book.roles()[0].roster, "duty");
