@@ -199,10 +199,10 @@ def test_a_step_that_cannot_be_tried_fails_with_the_reason(book: Rulebook, row: 
 @pytest.mark.parametrize(
     ("statement", "sentence"),
     [
-        ("work missed at never", "f:4:55: no instant: 'never'"), ("work ended late by -5m", "f:4:59: no length of time: '-5m'"),
-        ("work missed due 9999-12-31 23:59", "f:4:56: out of range"), ("work due 0001-01-01 00:00", "f:4:49: out of range"),
-        ("estimate = 9999999999 working days", "f:4:40: estimate: length of time '9999999999 working days': the number is too large"),
-        ("effort = 9999999999 business hours", "f:4:40: effort: length of time '9999999999 business hours': the number is too large"),
+        ("work missed at never", "f:4:56: no instant: 'never'"), ("work ended late by -5m", "f:4:60: no length of time: '-5m'"),
+        ("work missed due 9999-12-31 23:59", "f:4:57: out of range"), ("work due 0001-01-01 00:00", "f:4:50: out of range"),
+        ("estimate = 9999999999 working days", "f:4:41: estimate: length of time '9999999999 working days': the number is too large"),
+        ("effort = 9999999999 business hours", "f:4:41: effort: length of time '9999999999 business hours': the number is too large"),
     ],
 )
 def test_a_time_that_never_comes_is_a_fault_of_the_scenario(book: Rulebook, statement: str, sentence: str) -> None:

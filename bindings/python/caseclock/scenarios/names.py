@@ -7,7 +7,7 @@ import copy
 import keyword
 from collections.abc import Callable, Iterable
 from datetime import datetime, timezone
-from functools import lru_cache
+from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
 from ..maps.document import did_you_mean
@@ -205,9 +205,9 @@ class _StepCheck:
                 self.faults.add(value.mark, f"cycle: a whole number, not `{value.text}`")
             elif name in ("at", "due") or (name == "value" and statement.word in ("due", "opening")):
                 if value.text != "never" or name == "at":
-                    self.times(lambda value=value: parse_moment(value.text).instant(some_instant, self.zone), value)
+                    self.times(partial(self.moment, value.text), value)
             elif name in ("by", "after") or (name == "value" and statement.word in ("left", "used")):
-                self.times(lambda name=name, value=value: parse_length(value.text.removeprefix("-") if name == "value" else value.text), value)
+                self.times(partial(parse_length, value.text.removeprefix("-") if name == "value" else value.text), value)
             elif name == "receipt":
                 assert value.text in receipt_words.values()
 
@@ -222,6 +222,9 @@ class _StepCheck:
             self.faults.add(said.mark, f"no case `{root}`: no row is about it (allowed: {', '.join(cases[:12])})")
         elif not root and self.step.case is None:
             self.faults.add(said.mark, f"`{said.text}` of which case? The row names none")
+
+    def moment(self, text: str) -> datetime:
+        return parse_moment(text).instant(some_instant, self.zone)
 
     def times(self, read: Callable[[], object], at: Words) -> None:
         try:
